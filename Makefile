@@ -1,0 +1,61 @@
+# make compare   the main job: the law before and after order № 95 over a made-up population
+# make test      every check
+# make serve     the stock OpenFisca web API on http://127.0.0.1:5000
+# make bench     speed, memory and exactness, with their bounds
+# make clean     takes away the virtual environment and what was made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+PERIOD ?= 2025-05
+POPULATION := build/made-up-population-$(PERIOD).parquet
+
+.PHONY: compare test lint types cases serve bench lock clean
+
+compare: $(POPULATION)
+	@$(BIN)/openfisca-kz compare $(POPULATION) --reform order_95_2025 --period $(PERIOD) --out build/compare-$(PERIOD)
+
+$(POPULATION): $(VENV)/.population openfisca_kz/population/made_up.py
+	@mkdir -p build
+	@$(BIN)/openfisca-kz synthesize --families 20000 --seed 1 --period $(PERIOD) --out $@
+
+test: lint types cases
+	$(BIN)/python -m pytest --quiet --numprocesses auto
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/yamllint --strict .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+# The lawyers' cases under the stock runner; pytest runs them again and compares exactly.
+cases: $(VENV)/.dev
+	$(BIN)/openfisca test --country-package openfisca_kz tests/law
+
+serve: $(VENV)/.web-api
+	$(BIN)/openfisca serve --country-package openfisca_kz --bind 127.0.0.1:5000
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet 'uv>=0.9,<1'
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-annotate --no-header \
+		--no-emit-index-url --upgrade --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "openfisca-kz needs Python 3.11 or newer; name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "Setting up the virtual environment $(VENV) (once) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.population $(VENV)/.web-api $(VENV)/.dev: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing openfisca-kz[$*] (once) …"
+	@$(PIP_INSTALL) ".[$*]"
+	@touch $@

@@ -1,0 +1,1 @@
+"""Speed, memory and exactness, each with its bound: `make bench`."""

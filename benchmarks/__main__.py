@@ -1,0 +1,93 @@
+"""Runs every measure, writes `benchmarks/results.json` and prints a table; exit status 1 if a bound is missed."""
+
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy
+
+HERE = Path(__file__).parent
+LOADING = """
+import json, resource, time
+started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+import openfisca_kz
+openfisca_kz.CountryTaxBenefitSystem()
+print(json.dumps({
+    "load_seconds": time.perf_counter() - started,
+    "load_mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+}))
+"""
+
+
+class Bound(NamedTuple):
+    """What a measure must stay under, and what it is."""
+
+    most: float
+    what: str
+
+
+BOUNDS = {
+    "engine_ratio": Bound(2, "engine ÷ plain numpy, 1 M persons, 40 columns, 3 months, both laws"),
+    "engine_peak_gb": Bound(2, "peak memory of that run with its data, GB"),
+    "load_seconds": Bound(1, "import of openfisca_kz and building the system, s"),
+    "load_mb": Bound(100, "memory of the same, MB"),
+    "money_differences": Bound(0, "of 10 000 random families, results that differ from exact decimals"),
+    "compare_seconds": Bound(30, "make compare when installed, population made anew, s"),
+}
+
+
+def python(*arguments: str) -> str:
+    """What a Python process of its own prints."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=HERE.parent, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(arguments)[:80]} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def compare_seconds() -> float:
+    """The main job as `make compare` runs it: make the population, compare, write the results."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, out = f"{folder}/population.parquet", f"{folder}/out"
+        start = time.perf_counter()
+        python("-m", "openfisca_kz.cli", "synthesize", "--families", "20000", "--seed", "1", "--out", data)
+        compare = ("compare", data, "--reform", "order_95_2025", "--period", "2025-05", "--out", out)
+        python("-m", "openfisca_kz.cli", *compare)
+        return time.perf_counter() - start
+
+
+def measure() -> dict[str, float]:
+    """All measures by name."""
+    loads = [json.loads(python("-c", LOADING)) for _ in range(3)]
+    ratio = json.loads(python("-m", "benchmarks.engine", "ratio"))
+    return {
+        "engine_ratio": ratio["ratio"],
+        "engine_seconds": ratio["engine_seconds"],
+        "numpy_seconds": ratio["numpy_seconds"],
+        "engine_peak_gb": json.loads(python("-m", "benchmarks.engine", "peak"))["peak_gb"],
+        "load_seconds": min(load["load_seconds"] for load in loads),
+        "load_mb": max(load["load_mb"] for load in loads),
+        "money_differences": float(python("-m", "benchmarks.money")),
+        "compare_seconds": compare_seconds(),
+    }
+
+
+def main() -> None:
+    """Measures, writes, prints."""
+    values = measure()
+    (HERE / "results.json").write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    print(f"{'measure':<20}{'bound':>8}{'value':>10}   what")
+    for name, bound in BOUNDS.items():
+        verdict = "" if values[name] <= bound.most else "   MISSED"
+        print(f"{name:<20}{bound.most:>8g}{values[name]:>10.3f}   {bound.what}{verdict}")
+    system = f"{platform.system()} {platform.machine()}, {numpy.__name__} {numpy.__version__}"
+    print(f"Python {platform.python_version()} on {system}; written to benchmarks/results.json")
+    sys.exit(any(values[name] > bound.most for name, bound in BOUNDS.items()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Simulations of whole populations from arrays: entities are built once, vectorised, and shared by several systems."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy
+from openfisca_core.indexed_enums import EnumArray
+from openfisca_core.model_api import Enum
+from openfisca_core.periods import DateUnit, period
+from openfisca_core.simulations import Simulation
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+Inputs = Mapping[tuple[str, str | None], numpy.ndarray]
+"""Arrays by variable and month ('2025-02'; None for what holds for ever). Enums as item names or as indices."""
+
+
+def build_simulations(
+    systems: Sequence[TaxBenefitSystem],
+    family_of_person: numpy.ndarray,
+    n_families: int,
+    roles: numpy.ndarray | None = None,
+    person_inputs: Inputs | None = None,
+    family_inputs: Inputs | None = None,
+) -> list[Simulation]:
+    """One simulation for each system over the same population; nothing is copied between them.
+
+    Args:
+        systems: tax and benefit systems, such as the law before and after an amending act.
+        family_of_person: shape (persons,), index of each person's family, 0 to n_families − 1, any order.
+        n_families: number of families; each must have a member.
+        roles: shape (persons,), index of the role in the order of the entity (applicant, spouse, child, other).
+        person_inputs, family_inputs: arrays of shape (persons,) and (families,). They are trusted to be checked
+            (finite, not negative, whole tiyn) and are used as they are: do not change them afterwards.
+
+    Raises:
+        ValueError: an index out of range, an array of the wrong length, an unknown variable.
+    """
+    family_of_person = numpy.ascontiguousarray(family_of_person, dtype=numpy.intp)
+    if family_of_person.size and not 0 <= family_of_person.min() <= family_of_person.max() < n_families:
+        raise ValueError(f"family_of_person must hold indices from 0 to {n_families - 1}.")
+    simulations = []
+    for system in systems:
+        populations = system.instantiate_entities()
+        persons, families = populations["person"], populations["family"]
+        persons.count, families.count = family_of_person.size, n_families
+        persons.ids, families.ids = range(family_of_person.size), range(n_families)
+        families.members_entity_id = family_of_person
+        if roles is not None:
+            families._members_role = numpy.array(families.entity.flattened_roles)[roles]  # noqa: SLF001 its setter loops
+        simulation = Simulation(system, populations)
+        for inputs in (person_inputs or {}, family_inputs or {}):
+            for (name, month), array in inputs.items():
+                _set(simulation, name, month, array)
+        simulations.append(simulation)
+    return simulations
+
+
+def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndarray) -> None:
+    """Puts a checked array into the simulation without the copies and checks of the engine's `set_input`."""
+    variable = simulation.tax_benefit_system.get_variable(name, check_existence=True)
+    holder = simulation.get_holder(name)
+    if variable.value_type == Enum and not isinstance(array, EnumArray):
+        array = variable.possible_values.encode(numpy.asarray(array))
+    holder._set(period(month or DateUnit.ETERNITY), array)  # noqa: SLF001
+
+
+def number_families(ids: numpy.ndarray) -> tuple[numpy.ndarray, int]:
+    """Numbers families 0, 1, … in the order in which their ids first appear.
+
+    Args:
+        ids: shape (persons,), any sortable type; the members of a family need not stand together.
+
+    Returns:
+        The number of each person's family, shape (persons,), and how many families there are.
+    """
+    starts = numpy.empty(ids.size, dtype=bool)
+    starts[:1] = True
+    numpy.not_equal(ids[1:], ids[:-1], out=starts[1:])
+    runs = numpy.cumsum(starts) - 1
+    first = numpy.flatnonzero(starts)
+    distinct, run_of_distinct, number = numpy.unique(ids[first], return_index=True, return_inverse=True)
+    if distinct.size == first.size:  # every family stands together: runs are families
+        return runs, int(first.size)
+    rank = numpy.empty(distinct.size, dtype=numpy.intp)
+    rank[numpy.argsort(run_of_distinct)] = numpy.arange(distinct.size)
+    return rank[number][runs], int(distinct.size)

@@ -1,0 +1,86 @@
+"""Runs over the lists of order № 181: what counts in total income on the day of application, and what does not."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.periods import Period
+from openfisca_core.populations import Population
+
+from openfisca_kz.dates import application_days, reference_months
+from openfisca_kz.money import TiynSum
+
+FACT_OF = {
+    "education_material_aid": "education_organisation_ownership",
+    "rental_housing_payment": "rental_housing_payment_basis",
+}
+"""Kinds of income that count or not depending on a fact about them."""
+
+
+def counted(person: Population, period: Period, parameters: Callable[[str], Any], *groups: str) -> numpy.ndarray:
+    """Income of the reference quarter that counts, tenge for each person: the lists of `groups` run over.
+
+    Each kind is a boolean parameter «counts» read on the day of application of the family; for a kind in `FACT_OF`
+    there is one parameter for each value of the fact.
+    """
+    families = person.family.reference_entity
+    days, day_of_family = application_days(families, period)
+    lists = [parameters(day).total_income for day in days]
+    total = TiynSum(person.count)
+    for group in groups:
+        for kind in lists[0][group]:
+            counts_on_day = [law[group][kind] for law in lists]
+            for month in reference_months(period):
+                if not _received(person, kind, month):
+                    continue
+                amounts = person(kind, month)
+                if kind in FACT_OF:
+                    table = _table_by_fact(person, FACT_OF[kind], counts_on_day)
+                    total.add(amounts * _counts_by_fact(person, month, kind, amounts, table, day_of_family))
+                elif all(counts_on_day):
+                    total.add(amounts)
+                elif any(counts_on_day):
+                    total.add(amounts * numpy.array(counts_on_day)[day_of_family][families.members_entity_id])
+    return total.tenge()
+
+
+def _received(person: Population, kind: str, month: Period) -> bool:
+    """Whether anybody can have received the kind in the month: a calculation of zeros for a million persons costs."""
+    holder = person.get_holder(kind)
+    return bool(holder.variable.formulas) or holder.get_array(month) is not None
+
+
+def _table_by_fact(person: Population, fact: str, counts_on_day: list[Any]) -> numpy.ndarray:
+    """Whether the kind counts: a row for each day of application, a column for each value of the fact.
+
+    The first column, «not stated», counts where every value does.
+    """
+    stated_values = list(person.get_holder(fact).variable.possible_values)[1:]
+    by_value = numpy.array([[counts[value.name] for value in stated_values] for counts in counts_on_day], dtype=bool)
+    return numpy.column_stack([by_value.all(axis=1), by_value])
+
+
+def _counts_by_fact(
+    person: Population,
+    month: Period,
+    kind: str,
+    amounts: numpy.ndarray,
+    table: numpy.ndarray,
+    day_of_family: numpy.ndarray,
+) -> numpy.ndarray:
+    """Whether each person's amount counts by the fact about it (bool); where the fact decides it must be stated."""
+    fact = FACT_OF[kind]
+    value = person(fact, month).view(numpy.ndarray)
+    families = person.family.reference_entity
+    day = 0 if len(table) == 1 else day_of_family[families.members_entity_id]
+    decides = numpy.asarray(table.any(axis=1) & ~table.all(axis=1))
+    not_stated = value == 0
+    if not_stated.any():
+        missing = numpy.flatnonzero(not_stated & (amounts > 0) & decides[day])
+        if missing.size:
+            raise SituationParsingError(
+                [person.entity.plural, str(person.ids[missing[0]]), fact, str(month)],
+                f"{kind} of {month} counts or not by {fact}: state it.",
+            )
+    return table[day][value] if len(table) == 1 else table[day, value]

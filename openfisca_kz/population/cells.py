@@ -1,0 +1,156 @@
+"""Cells of one column as a numpy array, or the first thing wrong with them.
+
+Each reader takes the column as read and returns an array with one value for each row; faults go to `Faults`, and
+the values of a faulty column are of no use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import numpy
+import polars as pl
+
+from openfisca_kz.money import LARGEST_AMOUNT, TIYN
+from openfisca_kz.population.errors import Problem
+
+EARLIEST_DATE = numpy.datetime64("1900-01-01")
+PLAIN_AMOUNT = r"^\d{1,11}(\.\d{1,2}0*)?$"
+FLOAT_NOISE = 1e-3
+"""Tiyn by which a stored float may miss a whole tiyn, as 0.1 + 0.2 does; a real third decimal is 0.1 or more."""
+ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+
+class Faults:
+    """Collects problems; of one kind of fault in a column the first row is named and the others are counted."""
+
+    def __init__(self, first_row: int) -> None:
+        self.first_row = first_row
+        self.problems: list[Problem] = []
+
+    def add(
+        self, rows: pl.Series | numpy.ndarray, cells: pl.Series, fault: str, cure: str, column: str | None = None
+    ) -> bool:
+        """Add a problem if any of `rows` (bool array or Series, one for each row) is true; tell whether one is."""
+        rows = numpy.asarray(rows.fill_null(value=False) if isinstance(rows, pl.Series) else rows, dtype=bool)
+        if not rows.any():
+            return False
+        first, count = int(rows.argmax()), int(rows.sum())
+        value = cells[first]
+        shown = None if value is None else str(value)
+        self.problems.append(Problem(column or cells.name, first + self.first_row, shown, fault, cure, count - 1))
+        return True
+
+    def on(self, column: str) -> bool:
+        """Whether the column has a fault already, so that further checks of it would only repeat it."""
+        return any(problem.column == column for problem in self.problems)
+
+    def whole_column(self, cells: pl.Series, fault: str, cure: str) -> None:
+        """Add a problem of the column as a whole."""
+        self.problems.append(Problem(cells.name, None, None, fault, cure))
+
+
+def identifiers(cells: pl.Series, faults: Faults) -> pl.Series:
+    """Family or person ids as text; only text and whole numbers can be ids."""
+    if cells.dtype != pl.String and not cells.dtype.is_integer() and cells.dtype != pl.Null:
+        faults.whole_column(cells, f"ids are {cells.dtype}", "Store them as text or whole numbers.")
+    return cells.cast(pl.String)
+
+
+def amounts(
+    cells: pl.Series, faults: Faults, decimal_comma: bool = False, blank_allowed: bool = False
+) -> numpy.ndarray:
+    """Tenge as float64: 0 or more, at most 10 000 000 000, at most two decimals. A blank is a fault or NaN."""
+    numbers, given = _numbers(cells, faults, decimal_comma, "Write tenge and tiyn like 120000.50.")
+    values = numbers.to_numpy()
+    if not blank_allowed:
+        faults.add(~given, cells, "the cell is blank", "Write 0 if there was no such income.")
+    faults.add(given & ~numpy.isfinite(values), cells, "not a finite number", "Write the amount, or 0.")
+    faults.add(values < 0, cells, "an amount cannot be negative", "Write the amount received, 0 or more.")
+    finite = numpy.where(numpy.isfinite(values), values, 0)
+    too_large = finite > LARGEST_AMOUNT
+    faults.add(too_large, cells, "an amount above 10 000 000 000 tenge", "Check the unit: tenge, not tiyn.")
+    finite[too_large] = 0
+    in_tiyn = finite * TIYN
+    fractions = numpy.abs(in_tiyn - numpy.rint(in_tiyn)) > FLOAT_NOISE
+    faults.add(fractions, cells, "more than two decimals", "Round to whole tiyn (1/100 of a tenge).")
+    return values
+
+
+def weights(cells: pl.Series, faults: Faults, decimal_comma: bool = False) -> numpy.ndarray:
+    """Weights as float64, finite and 0 or more."""
+    numbers, given = _numbers(cells, faults, decimal_comma, "Write a number like 12.5.", plain=False)
+    values = numbers.to_numpy()
+    faults.add(~given, cells, "the cell is blank", "Give every family its weight, or leave the column out.")
+    faults.add(given & ~numpy.isfinite(values), cells, "not a finite number", "Write a number, 0 or more.")
+    faults.add(values < 0, cells, "a weight cannot be negative", "Write a number, 0 or more.")
+    return values
+
+
+def _numbers(
+    cells: pl.Series, faults: Faults, decimal_comma: bool, cure: str, plain: bool = True
+) -> tuple[pl.Series, numpy.ndarray]:
+    """The column as Float64 and which cells are given; cells that are no number are faults and become 0."""
+    if cells.dtype == pl.Null:
+        cells = cells.cast(pl.String)
+    if cells.dtype == pl.String:
+        text = cells.str.replace(",", ".", literal=True) if decimal_comma else cells
+        numbers = text.cast(pl.Float64, strict=False)
+        fine = text.str.contains(PLAIN_AMOUNT) if plain else numbers.is_not_null()
+        if not bool(fine.all()):
+            # Words like nan and -5 are numbers with a fault of their own; 1e5, 5. and 1_000 are not amounts.
+            other = text.str.contains(r"(?i)^(-.*|\+?nan|\+?inf(inity)?|\d+(\.\d+)?)$") & numbers.is_not_null()
+            bad = ~(fine | other) & text.is_not_null()
+            faults.add(bad, cells, "not a number", cure)
+            numbers = pl.select(pl.when(bad.fill_null(value=False)).then(0.0).otherwise(numbers)).to_series()
+    elif cells.dtype.is_numeric():
+        numbers = cells.cast(pl.Float64)
+    else:
+        faults.whole_column(cells, f"the column holds {cells.dtype}, not numbers", "Store it as numbers.")
+        numbers = pl.zeros(len(cells), pl.Float64, eager=True)
+    given = numbers.is_not_null().to_numpy()
+    return numbers.fill_null(numpy.nan), given
+
+
+def dates(cells: pl.Series, faults: Faults) -> numpy.ndarray:
+    """Dates as datetime64[D]; a blank is NaT."""
+    if cells.dtype == pl.String:
+        parsed = cells.str.to_date("%Y-%m-%d", strict=False)
+        bad = (parsed.is_null() | ~cells.str.contains(ISO_DATE)) & cells.is_not_null()
+        faults.add(bad, cells, "not a date", "Write year-month-day like 2019-09-30.")
+    elif cells.dtype in (pl.Date, pl.Datetime):
+        parsed = cells.cast(pl.Date)
+        faults.add(parsed.cast(cells.dtype) != cells, cells, "a date with a time of day", "Store dates alone.")
+    else:
+        if cells.dtype != pl.Null:
+            faults.whole_column(cells, f"the column holds {cells.dtype}, not dates", "Store ISO dates.")
+        parsed = pl.Series([None] * len(cells), dtype=pl.Date)
+    values = parsed.to_numpy().astype("datetime64[D]")
+    faults.add(values < EARLIEST_DATE, cells, "a date before 1900", "Check the year.")
+    return values
+
+
+def choices(cells: pl.Series, names: Iterable[str], faults: Faults, blank: int = -1) -> numpy.ndarray:
+    """Positions (int16) of the cells in `names`; `blank` stands for a blank cell."""
+    names = list(names)
+    if cells.dtype not in (pl.String, pl.Null):
+        faults.whole_column(cells, f"the column holds {cells.dtype}, not words", f"Use {', '.join(names)}.")
+        return numpy.full(len(cells), blank, numpy.int16)
+    words = cells.cast(pl.String)
+    codes = words.replace_strict(names, list(range(len(names))), default=-2, return_dtype=pl.Int16)
+    unknown = (codes == -2) & words.is_not_null()
+    if unknown.any():
+        word = words[int(unknown.fill_null(value=False).arg_max() or 0)]
+        near = get_close_matches(word.lower(), names, n=1)
+        cure = (f"Did you mean {near[0]}? " if near else "") + f"Known: {', '.join(names)}."
+        faults.add(unknown, cells, "unknown value", cure)
+    return numpy.where(words.is_null().to_numpy(), blank, codes.fill_null(blank).to_numpy()).astype(numpy.int16)
+
+
+def truths(cells: pl.Series, faults: Faults) -> numpy.ndarray:
+    """Booleans: true or false; a blank is false."""
+    if cells.dtype == pl.Boolean:
+        return cells.fill_null(value=False).to_numpy()
+    lowered = cells.str.to_lowercase() if cells.dtype == pl.String else cells
+    return choices(lowered.alias(cells.name), ["false", "true"], faults, blank=0) == 1

@@ -1,0 +1,1 @@
+"""Amending acts as reforms: the law before and after each of them."""

@@ -1,0 +1,145 @@
+"""Order № 181 p. 4 2)–13): the kinds of income that count, beside pay and social payments.
+
+P. 4 takes income received in Kazakhstan and abroad; p. 4 1), pay and social payments, is opened out by p. 16.
+One amount per person, tenge a month, as received. Foreign money: market rate of exchange (p. 13); income in
+kind: the money value stated by the applicant (p. 14); a sum for many months: spread over them (p. 18). The
+amount stated counts as it is: a rule of p. 6, 7, 18–20, 22 or 26–35 is applied before it is stated.
+"""
+
+from openfisca_kz.money import Income
+
+
+class alimony_received(Income):
+    """Alimony received for children and other dependants named in the Code on Marriage and Family.
+
+    By time of receipt, extra sums after a recalculation included (p. 22); arrears are spread under p. 18.
+    P. 23 lists the payers whose alimony is left out. Alimony *paid* is another matter (p. 22, third part).
+    """
+
+    label = "Alimony received"
+    reference = "Order № 181 p. 4 2)"
+
+
+class business_income(Income):
+    """Income from business: sales, gain on goods and property, farms, independent workers, entrepreneurs.
+
+    Also a land share and a property share (p. 26 3)). P. 26 and 27 tell how a month's amount is found, from
+    declaration or patent, with a floor of 25 MCI for independent workers and entrepreneurs.
+    A household plot is not business: see `personal_subsidiary_farm_income`.
+    """
+
+    label = "Business income"
+    reference = "Order № 181 p. 4 3)"
+
+
+class personal_subsidiary_farm_income(Income):
+    """Income from the household's own plot: livestock and poultry, orchard and vegetable garden.
+
+    P. 28–35 and annexes 1–9 find it from norms per 100 m² and per head, a year's sum divided by twelve;
+    livestock, poultry and crops that the akimat declares to give no income are left out (p. 35).
+    """
+
+    label = "Personal subsidiary farm income"
+    reference = "Order № 181 p. 4 4)"
+
+
+class property_rent_income(Income):
+    """Rent received for immovable property and vehicles.
+
+    By time of receipt (p. 5). P. 6: shown by the lease; failing that, the stated sum counts, not below the
+    minimum wage a month. The Russian text has this floor without a *copy* of the lease, the Kazakh text
+    without a *lease*.
+    """
+
+    label = "Income from letting property"
+    reference = "Order № 181 p. 4 5)"
+
+
+class property_sale_income(Income):
+    """Money from the sale of immovable property and vehicles, in the month of receipt (p. 5).
+
+    P. 7 speaks of movable property in general; without a contract the stated market price counts. Property
+    bought in the quarter of the sale: the difference between price paid and proceeds counts; the text is
+    silent on a purchase dearer than the sale.
+    """
+
+    label = "Income from selling property"
+    reference = "Order № 181 p. 4 5)"
+
+
+class securities_income(Income):
+    """Income from securities, by time of receipt (p. 5).
+
+    A prize drawn on a debt security belongs to `winnings`.
+    """
+
+    label = "Income from securities"
+    reference = "Order № 181 p. 4 6)"
+
+
+class gifts_and_inheritance(Income):
+    """Immovable property, vehicles and other property received as a gift or by inheritance.
+
+    By time of receipt (p. 5), at the money value stated by the applicant (p. 14). Money given free of charge:
+    `money_received_free_of_charge`.
+    """
+
+    label = "Gifts and inheritance of property"
+    reference = "Order № 181 p. 4 7)"
+
+
+class business_credit_or_grant_income(Income):
+    """Income from using a credit or free grant for a new business idea; listed until order № 141 of 2024.
+
+    Only those of the National Project for Entrepreneurship 2021–2025, and not the first six months after
+    receipt: leave these months out of the amount. Order № 141 deleted 8), though p. 5 still cites it.
+    Other business income is `business_income`, before and after.
+    """
+
+    label = "Income from a business credit or grant"
+    reference = "Order № 181 p. 4 8)"
+
+
+class money_received_free_of_charge(Income):
+    """Money received without giving anything in return, by time of receipt (p. 5).
+
+    Sums named in p. 8, such as charitable aid, are stated there and not here.
+    """
+
+    label = "Money received free of charge"
+    reference = "Order № 181 p. 4 9)"
+
+
+class deposit_interest(Income):
+    """Interest earned on money deposits, by time of receipt (p. 5); the deposit itself is not income."""
+
+    label = "Interest on deposits"
+    reference = "Order № 181 p. 4 10)"
+
+
+class money_transfers(Income):
+    """Money transfers received, by time of receipt (p. 5); what belongs to another kind is stated there."""
+
+    label = "Money transfers"
+    reference = "Order № 181 p. 4 11)"
+
+
+class winnings(Income):
+    """Prizes in money or in kind from contests, festivals, lotteries, draws, deposits and debt securities.
+
+    Competitions and olympiads included. By time of receipt (p. 5). The Kazakh text does not name draws, and
+    says income *including* winnings.
+    """
+
+    label = "Winnings"
+    reference = "Order № 181 p. 4 12)"
+
+
+class employment_measures_income(Income):
+    """Income from taking part in active employment measures.
+
+    Except the one-off payment for moving in voluntary resettlement: `resettlement_grant`, p. 8 21).
+    """
+
+    label = "Income from employment measures"
+    reference = "Order № 181 p. 4 13)"

@@ -1,0 +1,152 @@
+"""Results are complete or not there, whatever happens to the run."""
+
+import json
+import resource
+import signal
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from openfisca_kz.cli import build_app
+from openfisca_kz.population.errors import OutputError
+from openfisca_kz.population.output import MANIFEST, WRITER, results_folder
+from openfisca_kz.population.reading import read
+
+BLOCKED = """
+import sys, time
+from openfisca_kz.population import results
+
+def write_half(folder, *rest):
+    (folder / "families.csv").write_text("half")
+    print("writing", flush=True)
+    time.sleep(60)
+
+results.write_results = write_half
+from openfisca_kz.cli import main
+main()
+"""
+
+
+def finish(folder, text="new"):
+    (folder / "families.csv").write_text(text)
+    (folder / MANIFEST).write_text(json.dumps({"written_by": WRITER, "files": ["families.csv"]}))
+
+
+def command(data, out):
+    return ["compare", str(data), "--reform", "order_95_2025", "--period", "2025-05", "--out", str(out)]
+
+
+def snapshot(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_a_killed_run_leaves_the_earlier_results_and_nothing_else(
+    number, status, worked_example, compare, tmp_path, left
+):
+    assert compare(worked_example).exit_code == 0
+    earlier = snapshot(tmp_path / "out")
+    run = subprocess.Popen(
+        [sys.executable, "-c", BLOCKED, *command(worked_example, tmp_path / "out")], stdout=subprocess.PIPE
+    )
+    assert run.stdout.readline() == b"writing\n"
+    hidden = left() - {"families.csv", "out"}
+    assert len(hidden) == 1
+    run.send_signal(number)
+    assert run.wait(timeout=30) == status
+    assert snapshot(tmp_path / "out") == earlier
+    assert left() == {"families.csv", "out"} | (hidden if number == signal.SIGKILL else set())
+    assert compare(worked_example).exit_code == 0
+    assert left() == {"families.csv", "out"}, "the next run takes away what a killed one left"
+
+
+def test_a_run_does_not_touch_the_hidden_folder_of_a_living_one(worked_example, compare, tmp_path, left):
+    run = subprocess.Popen(
+        [sys.executable, "-c", BLOCKED, *command(worked_example, tmp_path / "out")], stdout=subprocess.PIPE
+    )
+    try:
+        run.stdout.readline()
+        hidden = left() - {"families.csv"}
+        assert compare(worked_example).exit_code == 0
+        assert left() == {"families.csv", "out", *hidden}
+    finally:
+        run.terminate()
+        run.wait(timeout=30)
+
+
+@pytest.mark.parametrize("name", ["families.csv", "families.parquet"])
+def test_a_full_disk_is_one_message_and_nothing_written(name, tmp_path, left):
+    made = tmp_path / "families.parquet"
+    CliRunner().invoke(build_app(), ["synthesize", "--families", "2000", "--out", str(made)])
+    data = tmp_path / name
+    if data != made:
+        read(made).frame.write_csv(data)
+        made.unlink()
+    limit = 10_000  # bytes a file may have: the families do not fit
+    done = subprocess.run(
+        [sys.executable, "-m", "openfisca_kz.cli", *command(data, tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert done.returncode == 2
+    assert "out: the results cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert left() == {name}
+
+
+def test_a_target_that_is_a_file_or_holds_other_files_is_refused(worked_example, compare, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "notes.txt").write_text("mine")
+    before = snapshot(tmp_path)
+    for out, message in {
+        "file": "this is a file",
+        "file/below": "cannot be written there",
+        "full": "files that openfisca-kz did not write",
+        ".": "files that openfisca-kz did not write",
+    }.items():
+        result = compare(worked_example, out=out)
+        assert result.exit_code == 2
+        assert message in result.stderr
+    assert snapshot(tmp_path) == before
+
+
+def test_a_note_among_earlier_results_is_not_lost(worked_example, compare, tmp_path):
+    compare(worked_example)
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    result = compare(worked_example)
+    assert result.exit_code == 2
+    assert "notes.txt, which would be lost" in result.stderr
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
+
+
+def test_missing_parents_are_made_and_taken_back_on_failure(tmp_path, left):
+    with pytest.raises(OutputError, match="Disk is on fire"), results_folder(tmp_path / "a" / "b" / "out"):
+        raise OSError(5, "Disk is on fire")
+    assert left() == set()
+    with results_folder(tmp_path / "a" / "b" / "out") as folder:
+        finish(folder)
+    assert (tmp_path / "a" / "b" / "out" / "families.csv").read_text() == "new"
+
+
+def test_an_empty_folder_and_earlier_results_are_replaced(tmp_path, left):
+    (tmp_path / "out").mkdir()
+    for text in ("first", "second"):
+        with results_folder(tmp_path / "out") as folder:
+            finish(folder, text)
+        assert (tmp_path / "out" / "families.csv").read_text() == text
+    assert left() == {"out"}
+
+
+def test_results_moved_aside_by_a_killed_run_come_back(tmp_path, left):
+    with results_folder(tmp_path / "out") as folder:
+        finish(folder, "earlier")
+    (tmp_path / "out").rename(tmp_path / ".out.old-1")
+    with pytest.raises(OutputError, match="No space left"), results_folder(tmp_path / "out"):
+        raise OSError(28, "No space left on device")
+    assert (tmp_path / "out" / "families.csv").read_text() == "earlier"
+    assert left() == {"out"}
