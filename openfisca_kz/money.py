@@ -1,5 +1,6 @@
 """Money in tenge that never loses a tiyn: the types of variables, exact sums, the rounding of the law."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy
@@ -15,6 +16,10 @@ TIYN = 100
 
 LARGEST_AMOUNT = 10_000_000_000
 """Tenge a month that one kind of income may reach: up to here sums are proven exact (see `TiynSum`)."""
+
+
+FLOAT_NOISE = 1e-3
+"""Tiyn by which a stored float may miss a whole tiyn, as 0.1 + 0.2 does; a real third decimal is 0.1 or more."""
 
 
 class Money(LawVariable):
@@ -35,21 +40,16 @@ class Income(Money):
         super().__init_subclass__(**{"entity": Person, "set_input": state_amount, **defaults})
 
 
-def amount_problem(amounts: numpy.ndarray) -> tuple[int, str] | None:
-    """Position and reason of the first amount that is no income: no number, negative, too large, parts of a tiyn."""
-    wrong = numpy.flatnonzero(~((amounts >= 0) & (amounts <= LARGEST_AMOUNT)))
-    if wrong.size:
-        value = amounts[wrong[0]]
-        if not numpy.isfinite(value):
-            return int(wrong[0]), "is not a number; write an amount in tenge, 0 if there is none"
-        if value < 0:
-            return int(wrong[0]), "is negative; income is an amount received, 0 or more"
-        return int(wrong[0]), f"is above {LARGEST_AMOUNT:,} tenge; check the unit".replace(",", " ")
-    in_tiyn = amounts * TIYN
-    wrong = numpy.flatnonzero(numpy.abs(in_tiyn - numpy.rint(in_tiyn)) > 1e-3)
-    if wrong.size:
-        return int(wrong[0]), "is not in whole tiyn; give at most two decimals"
-    return None
+def amount_faults(amounts: numpy.ndarray) -> Iterator[tuple[numpy.ndarray, str, str]]:
+    """What makes amounts in tenge no income: which ones (bool array), the fault, the cure."""
+    finite = numpy.isfinite(amounts)
+    plausible = finite & (amounts <= LARGEST_AMOUNT)
+    in_tiyn = numpy.where(plausible, amounts, 0) * TIYN
+    yield ~finite, "not a finite number", "Write the amount, or 0."
+    yield amounts < 0, "an amount cannot be negative", "Write the amount received, 0 or more."
+    yield finite & ~plausible, "an amount above 10 000 000 000 tenge", "Check the unit: tenge, not tiyn."
+    parts_of_a_tiyn = numpy.abs(in_tiyn - numpy.rint(in_tiyn)) > FLOAT_NOISE
+    yield parts_of_a_tiyn, "more than two decimals", "Round to whole tiyn (1/100 of a tenge)."
 
 
 def state_amount(holder: Holder, period: Period, array: numpy.ndarray) -> None:
@@ -61,10 +61,11 @@ def state_amount(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     name, entity = holder.variable.name, holder.population.entity.plural
     amounts = numpy.asarray(array, dtype=numpy.float64)
     ids = holder.population.ids
-    problem = amount_problem(amounts)
-    if problem:
-        position, reason = problem
-        raise SituationParsingError([entity, str(ids[position]), name, str(period)], f"{amounts[position]} {reason}.")
+    for at_fault, fault, cure in amount_faults(amounts):
+        if at_fault.any():
+            first = int(at_fault.argmax())
+            place = [entity, str(ids[first]), name, str(period)]
+            raise SituationParsingError(place, f"{amounts[first]}: {fault}. {cure}")
     if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
         raise SituationParsingError(
             [entity, name, str(period)],

@@ -50,9 +50,9 @@ def simulate(system, **person):
     ("amounts", "message"),
     [
         ({"2025-02": -1}, "negative"),
-        ({"2025-02": float("nan")}, "not a number"),
-        ({"2025-02": float("inf")}, "not a number"),
-        ({"2025-02": 0.001}, "whole tiyn"),
+        ({"2025-02": float("nan")}, "not a finite number"),
+        ({"2025-02": float("inf")}, "not a finite number"),
+        ({"2025-02": 0.001}, "more than two decimals"),
         ({"2025-02": 10_000_000_001}, "above 10 000 000 000"),
         ({"2025-02-03": 5}, "a month"),
         ({"2025-W07": 5}, "a month"),

@@ -23,7 +23,7 @@ print(json.dumps({
 
 
 def test_the_wheel_works_in_an_empty_environment(system, tmp_path):
-    run([sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path / "dist", ROOT], tmp_path)
+    run([sys.executable, "-m", "build", "--outdir", tmp_path / "dist", ROOT], tmp_path)  # sdist, and the wheel from it
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     venv.create(tmp_path / "empty", with_pip=True)
     python = tmp_path / "empty" / "bin" / "python"

@@ -12,13 +12,11 @@ from difflib import get_close_matches
 import numpy
 import polars as pl
 
-from openfisca_kz.money import LARGEST_AMOUNT, TIYN
+from openfisca_kz.money import amount_faults
 from openfisca_kz.population.errors import Problem
 
 EARLIEST_DATE = numpy.datetime64("1900-01-01")
 PLAIN_AMOUNT = r"^\d{1,11}(\.\d{1,2}0*)?$"
-FLOAT_NOISE = 1e-3
-"""Tiyn by which a stored float may miss a whole tiyn, as 0.1 + 0.2 does; a real third decimal is 0.1 or more."""
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -66,15 +64,8 @@ def amounts(
     values = numbers.to_numpy()
     if not blank_allowed:
         faults.add(~given, cells, "the cell is blank", "Write 0 if there was no such income.")
-    faults.add(given & ~numpy.isfinite(values), cells, "not a finite number", "Write the amount, or 0.")
-    faults.add(values < 0, cells, "an amount cannot be negative", "Write the amount received, 0 or more.")
-    finite = numpy.where(numpy.isfinite(values), values, 0)
-    too_large = finite > LARGEST_AMOUNT
-    faults.add(too_large, cells, "an amount above 10 000 000 000 tenge", "Check the unit: tenge, not tiyn.")
-    finite[too_large] = 0
-    in_tiyn = finite * TIYN
-    fractions = numpy.abs(in_tiyn - numpy.rint(in_tiyn)) > FLOAT_NOISE
-    faults.add(fractions, cells, "more than two decimals", "Round to whole tiyn (1/100 of a tenge).")
+    for at_fault, fault, cure in amount_faults(values):
+        faults.add(given & at_fault, cells, fault, cure)
     return values
 
 

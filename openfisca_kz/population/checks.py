@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy
 import polars as pl
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -11,9 +9,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_kz.income_lists import FACT_OF
 from openfisca_kz.population.cells import Faults
 from openfisca_kz.population.columns import Column
-
-if TYPE_CHECKING:
-    from openfisca_kz.population.table import Population
+from openfisca_kz.population.families import Population
 
 
 def check_across_columns(

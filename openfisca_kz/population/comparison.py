@@ -16,7 +16,7 @@ from openfisca_kz.engine import Inputs, build_simulations
 from openfisca_kz.evidence import unverified
 from openfisca_kz.facts import Fact
 from openfisca_kz.population.columns import quarter_of
-from openfisca_kz.population.table import Population
+from openfisca_kz.population.families import Population
 
 TSA, SUPPLEMENT = "targeted_social_assistance", "child_supplement"
 RESULTS = ("poverty_line", "poverty_line_basis", "total_income", "per_capita_income", "tsa_entitled", TSA)

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from openfisca_kz.population.comparison import Comparison
+from openfisca_kz.population.families import Population
 from openfisca_kz.population.output import MANIFEST, WRITER
-from openfisca_kz.population.table import Population
 
 
 def write_results(folder: Path, comparison: Comparison, population: Population, run: dict[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy
@@ -15,39 +14,8 @@ from openfisca_kz.population import cells
 from openfisca_kz.population.checks import check_across_columns
 from openfisca_kz.population.columns import ROLES, Column, resolve
 from openfisca_kz.population.errors import TableError
+from openfisca_kz.population.families import Population
 from openfisca_kz.population.reading import Source, read
-
-
-@dataclass
-class Population:
-    """Families and persons as numpy arrays.
-
-    Persons are in the order of the rows, families in the order of their first rows. Amounts are tenge of one month,
-    by (variable, 'YYYY-MM'); roles are positions in the roles of the family entity.
-    """
-
-    file: str
-    sha256: str
-    provenance: str | None
-    family_ids: numpy.ndarray
-    family_of_person: numpy.ndarray
-    person_ids: numpy.ndarray | None
-    roles: numpy.ndarray
-    weights: numpy.ndarray
-    amounts: dict[tuple[str, str], numpy.ndarray] = field(default_factory=dict)
-    facts: dict[str, numpy.ndarray] = field(default_factory=dict)
-    family_inputs: dict[str, numpy.ndarray] = field(default_factory=dict)
-    is_parquet: bool = False
-
-    @property
-    def n_families(self) -> int:
-        """Number of families."""
-        return len(self.family_ids)
-
-    @property
-    def n_persons(self) -> int:
-        """Number of persons."""
-        return len(self.family_of_person)
 
 
 def read_population(path: str | Path, system: TaxBenefitSystem, period: str, amounts: str = "month") -> Population:
