@@ -4,7 +4,6 @@ Run alone it prints one JSON line: {"ratio": …, "engine_seconds": …, "numpy_
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from collections.abc import Callable
 import numpy
 from openfisca_core.periods import period
 
+from benchmarks.memory import peak_mb
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.dates import reference_months
 from openfisca_kz.engine import build_simulations, number_families
@@ -120,7 +120,7 @@ def main(measure: str) -> None:
     data = population(country)
     if measure == "peak":
         by_engine(systems, data)
-        print(json.dumps({"peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2}))
+        print(json.dumps({"peak_gb": peak_mb() / 1024}))
         return
     counts = [counting(system) for system in systems]
     first_member = numpy.unique(number_families(data["ids"])[0], return_index=True)[1]
