@@ -24,7 +24,7 @@ class Unverified(NamedTuple):
 
 
 def unverified(system: TaxBenefitSystem, period: Period, regions: Collection[str] = ()) -> list[Unverified]:
-    """Values in force at the end of the month, and commencements of their acts, that are not of grade A; worst first.
+    """Values in force at the end of the month, and commencements on which they start, not of grade A; worst first.
 
     Args:
         system: the law whose figures are looked at.
@@ -45,7 +45,7 @@ def unverified(system: TaxBenefitSystem, period: Period, regions: Collection[str
         if value.metadata.get("grade", "A") != "A":
             found.add(Unverified(parameter.name, value.metadata["grade"], value.metadata.get("note", "")))
         act = acts().get(value.metadata.get("act", ""))
-        if act and act["in_force_grade"] != "A":
+        if act and act["in_force_grade"] != "A" and value.instant_str == act["in_force"]:
             what = f"commencement of {act['short']} on {act['in_force']}"
             found.add(Unverified(what, act["in_force_grade"], act["in_force_note"]))
     return sorted(found, key=lambda item: (-ord(item.grade), item.what))
