@@ -7,7 +7,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+PIP_INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable
 PERIOD ?= 2025-05
 POPULATION := build/made-up-population-$(PERIOD).parquet
 
@@ -20,7 +20,7 @@ $(POPULATION): $(VENV)/.population openfisca_kz/population/made_up.py
 	@mkdir -p build
 	@$(BIN)/openfisca-kz synthesize --families 20000 --seed 1 --period $(PERIOD) --out $@
 
-test: lint types cases
+test: lint types cases $(VENV)/.wheels
 	$(BIN)/python -m pytest --quiet --numprocesses auto
 
 lint: $(VENV)/.dev
@@ -48,6 +48,12 @@ lock: $(VENV)/.dev
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# What an empty environment needs, for the test that installs the wheel: fetched once, so that tests run offline.
+$(VENV)/.wheels: constraints.txt | $(VENV)/.dev
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --constraint constraints.txt \
+		--dest $(VENV)/wheels numpy openfisca-core PyYAML
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -74,7 +74,7 @@ def law_of_day(
     return numpy.array([figure(parameters(day)) for day in days])[day_of_family]
 
 
-def in_force(node: Any, path: str, otherwise: float = numpy.nan) -> Any:
+def in_force(node: Any, path: str, otherwise: Any = numpy.nan) -> Any:
     """The value at `path` below a parameter node at an instant; `otherwise` if no value is in force then."""
     for name in path.split("."):
         if name not in node:

@@ -9,6 +9,8 @@ from openfisca_core.periods import DateUnit, period
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.facts import Fact, state_fact
+
 Inputs = Mapping[tuple[str, str | None], numpy.ndarray]
 """Arrays by variable and month ('2025-02'; None for what holds for ever). Enums as item names or as indices."""
 
@@ -32,11 +34,15 @@ def build_simulations(
             (finite, not negative, whole tiyn) and are used as they are: do not change them afterwards.
 
     Raises:
-        ValueError: an index out of range, an array of the wrong length, an unknown variable.
+        ValueError: an index of a family or a role out of range, an array of the wrong length, a date not given.
+        VariableNotFoundError: an unknown variable.
     """
     family_of_person = numpy.ascontiguousarray(family_of_person, dtype=numpy.intp)
     if family_of_person.size and not 0 <= family_of_person.min() <= family_of_person.max() < n_families:
         raise ValueError(f"family_of_person must hold indices from 0 to {n_families - 1}.")
+    known_roles = len(systems[0].group_entities[0].flattened_roles)
+    if roles is not None and (roles.shape != family_of_person.shape or not numpy.isin(roles, range(known_roles)).all()):
+        raise ValueError(f"roles must hold an index from 0 to {known_roles - 1} for each person.")
     simulations = []
     for system in systems:
         populations = system.instantiate_entities()
@@ -60,7 +66,12 @@ def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndar
     holder = simulation.get_holder(name)
     if variable.value_type == Enum and not isinstance(array, EnumArray):
         array = variable.possible_values.encode(numpy.asarray(array))
-    holder._set(period(month or DateUnit.ETERNITY), array)  # noqa: SLF001
+    if numpy.asarray(array).dtype.kind == "M" and numpy.isnat(array).any():
+        raise ValueError(f"{name} holds dates that are not given (NaT): leave the variable out or give them all.")
+    if isinstance(variable, Fact):
+        state_fact(holder, period(month), array)
+    else:
+        holder._set(period(month or DateUnit.ETERNITY), array)  # noqa: SLF001
 
 
 def number_families(ids: numpy.ndarray) -> tuple[numpy.ndarray, int]:

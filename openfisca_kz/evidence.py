@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from openfisca_core.parameters import Parameter, ParameterAtInstant
 from openfisca_core.periods import Period
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.dates import reference_quarter
+from openfisca_kz.dates import reference_months
 from openfisca_kz.legislation import acts
 from openfisca_kz.parameter_files import dated_parameters
 
@@ -33,13 +34,14 @@ def unverified(system: TaxBenefitSystem, period: Period, regions: Collection[str
     """
     found: set[Unverified] = set()
     for parameter in dated_parameters(system.parameters):
-        day = period.stop
+        days = [str(period.stop)]
         if parameter.name.startswith(REGIONAL):
             if parameter.name.rpartition(".")[2] not in regions:
                 continue
             if parameter.name.startswith(REGIONAL_MINIMUM):
-                day = reference_quarter(period).stop
-        value = next((value for value in parameter.values_list if value.instant_str <= str(day)), None)
+                days = [str(month.start) for month in reversed(reference_months(period))]
+        known = (value_on(parameter, day) for day in days)
+        value = next((value for value in known if value and value.value is not None), None)
         if value is None:
             continue
         if value.metadata.get("grade", "A") != "A":
@@ -49,3 +51,17 @@ def unverified(system: TaxBenefitSystem, period: Period, regions: Collection[str
             what = f"commencement of {act['short']} on {act['in_force']}"
             found.add(Unverified(what, act["in_force_grade"], act["in_force_note"]))
     return sorted(found, key=lambda item: (-ord(item.grade), item.what))
+
+
+def value_on(parameter: Parameter, day: str) -> ParameterAtInstant | None:
+    """The dated value of a parameter that is in force on a day (ISO date); None before the first one."""
+    return next((value for value in parameter.values_list if value.instant_str <= day), None)
+
+
+def remarks(period: Period) -> list[str]:
+    """What a reader of results for the month must know about the acts: those not read up to then."""
+    return [
+        f"{act['short']}: {act['read_until_note']}"
+        for act in acts().values()
+        if "read_until" in act and str(period.stop) > act["read_until"]
+    ]

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.holders import Holder
 from openfisca_core.indexed_enums import EnumArray
-from openfisca_core.model_api import Enum, set_input_dispatch_by_period
-from openfisca_core.periods import Period
+from openfisca_core.model_api import Enum
+from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import CorePopulation
 
 from openfisca_kz.law_variable import LawVariable
@@ -16,28 +18,48 @@ class Fact(LawVariable):
     """A fact with a closed list of values, the first of which is `not_stated`.
 
     Stated for a month, it holds for the following months until stated anew; months before take the first statement.
+    Each person or family is decided alone.
     """
 
     def __init_subclass__(cls, **defaults: Any) -> None:
-        super().__init_subclass__(**{"value_type": Enum, "set_input": set_input_dispatch_by_period, **defaults})
+        super().__init_subclass__(**{"value_type": Enum, "set_input": state_fact, **defaults})
+
+
+def state_fact(holder: Holder, period: Period, array: numpy.ndarray) -> None:
+    """Takes what is stated for a month, or for several; of two statements the one for the shorter period holds.
+
+    The engine hands over `not_stated` for everybody who said nothing about this period: it is no statement.
+    """
+    if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
+        place = [holder.population.entity.plural, holder.variable.name, str(period)]
+        raise SituationParsingError(place, f"State {holder.variable.name} for a month (2025-02), not for {period}.")
+    said = holder._to_array(array).view(numpy.ndarray)  # noqa: SLF001 the engine's own helpers for set_input do the same
+    statements: dict[Period, numpy.ndarray] = holder.__dict__.setdefault("statements", {})
+    months = period.get_subperiods(DateUnit.MONTH)
+    for month in months:
+        before = statements.get(month, numpy.zeros_like(said))
+        first, second = (said, before) if len(months) == 1 else (before, said)
+        statements[month] = numpy.where(first == 0, second, first)
+    for month in statements:
+        holder._set(month, _holding(holder, month))  # noqa: SLF001
 
 
 def as_stated(name: str) -> Callable[[CorePopulation, Period], numpy.ndarray]:
-    """Formula of the fact `name`: the last statement up to the month, else the first one after it.
-
-    It is decided for each person alone, so that one person's statement says nothing about the others.
-    """
+    """Formula of the fact `name` for a month that nobody spoke of."""
 
     def formula(population: CorePopulation, period: Period) -> numpy.ndarray:
-        holder = population.get_holder(name)
-        months = sorted(holder.get_known_periods(), key=lambda month: month.start)
-        earlier = [month for month in reversed(months) if month.start < period.start]
-        later = [month for month in months if month.start > period.start]
-        values = holder.default_array()
-        not_stated = values[:1].copy().view(numpy.ndarray)
-        indices = values.view(numpy.ndarray).copy()
-        for month in earlier + later:
-            indices = numpy.where(indices == not_stated, holder.get_array(month).view(numpy.ndarray), indices)
-        return EnumArray(indices, holder.variable.possible_values)
+        return _holding(population.get_holder(name), period)
 
     return formula
+
+
+def _holding(holder: Holder, period: Period) -> EnumArray:
+    """What holds in a month: the last statement up to it, else the first one after it."""
+    statements = holder.__dict__.get("statements", {})
+    months = sorted(statements, key=lambda month: month.start)
+    up_to = [month for month in reversed(months) if month.start <= period.start]
+    after = [month for month in months if month.start > period.start]
+    values = holder.default_array().view(numpy.ndarray).copy()
+    for month in up_to + after:
+        values = numpy.where(values == 0, statements[month], values)
+    return EnumArray(values, holder.variable.possible_values)

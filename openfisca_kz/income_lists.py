@@ -8,7 +8,7 @@ from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.dates import application_days, reference_months
+from openfisca_kz.dates import application_days, in_force, reference_months
 from openfisca_kz.money import TiynSum
 
 FACT_OF = {
@@ -29,8 +29,8 @@ def counted(person: Population, period: Period, parameters: Callable[[str], Any]
     lists = [parameters(day).total_income for day in days]
     total = TiynSum(person.count)
     for group in groups:
-        for kind in lists[0][group]:
-            counts_on_day = [law[group][kind] for law in lists]
+        for kind in dict.fromkeys(kind for law in lists for kind in law[group]):
+            counts_on_day = [in_force(law, f"{group}.{kind}", otherwise=False) for law in lists]
             for month in reference_months(period):
                 if not _received(person, kind, month):
                     continue
@@ -57,7 +57,12 @@ def _table_by_fact(person: Population, fact: str, counts_on_day: list[Any]) -> n
     The first column, «not stated», counts where every value does.
     """
     stated_values = list(person.get_holder(fact).variable.possible_values)[1:]
-    by_value = numpy.array([[counts[value.name] for value in stated_values] for counts in counts_on_day], dtype=bool)
+    by_value = numpy.array(
+        [
+            [bool(counts) and in_force(counts, value.name, otherwise=False) for value in stated_values]
+            for counts in counts_on_day
+        ]
+    )
     return numpy.column_stack([by_value.all(axis=1), by_value])
 
 

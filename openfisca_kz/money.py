@@ -40,6 +40,13 @@ class Income(Money):
         super().__init_subclass__(**{"entity": Person, "set_input": state_amount, **defaults})
 
 
+class GivenFigure(Money):
+    """A figure a month that the user knows, such as a poverty line; 0 means not given. Not divided over months."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"set_input": state_figure, **defaults})
+
+
 def amount_faults(amounts: numpy.ndarray) -> Iterator[tuple[numpy.ndarray, str, str]]:
     """What makes amounts in tenge no income: which ones (bool array), the fault, the cure."""
     finite = numpy.isfinite(amounts)
@@ -58,20 +65,8 @@ def state_amount(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     Refuses what the engine would lose or bend without a word: days and weeks, NaN, negative amounts, parts
     of a tiyn, and a longer period over a month that is already stated.
     """
-    name, entity = holder.variable.name, holder.population.entity.plural
-    amounts = numpy.asarray(array, dtype=numpy.float64)
-    ids = holder.population.ids
-    for at_fault, fault, cure in amount_faults(amounts):
-        if at_fault.any():
-            first = int(at_fault.argmax())
-            place = [entity, str(ids[first]), name, str(period)]
-            raise SituationParsingError(place, f"{amounts[first]}: {fault}. {cure}")
-    if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
-        raise SituationParsingError(
-            [entity, name, str(period)],
-            f"{name} is an amount a month: give a month (2025-02), or months (month:2025-01:3), not {period}.",
-        )
-    months = period.get_subperiods(DateUnit.MONTH)
+    name, entity, ids = holder.variable.name, holder.population.entity.plural, holder.population.ids
+    amounts, months = checked_amounts(holder, period, array)
     for month, amount in zip(months, equal_parts(amounts, len(months)), strict=True):
         stated = holder.get_array(month) if len(months) > 1 else None
         if stated is not None:  # the engine hands over zeros for persons who said nothing about this period
@@ -83,6 +78,30 @@ def state_amount(holder: Holder, period: Period, array: numpy.ndarray) -> None:
                 )
             amount = numpy.maximum(amount, stated)
         holder._set(month, amount)  # noqa: SLF001 the engine's own helpers for set_input do the same
+
+
+def state_figure(holder: Holder, period: Period, array: numpy.ndarray) -> None:
+    """Takes a figure for a month, or the same one for each of several months; refuses what is no amount."""
+    amounts, months = checked_amounts(holder, period, array)
+    for month in months:
+        holder._set(month, amounts)  # noqa: SLF001
+
+
+def checked_amounts(holder: Holder, period: Period, array: numpy.ndarray) -> tuple[numpy.ndarray, list[Period]]:
+    """The amounts and the months they speak of, or an error that names the record, the fault and the cure."""
+    name, entity = holder.variable.name, holder.population.entity.plural
+    amounts = numpy.asarray(array, dtype=numpy.float64)
+    for at_fault, fault, cure in amount_faults(amounts):
+        if at_fault.any():
+            first = int(at_fault.argmax())
+            place = [entity, str(holder.population.ids[first]), name, str(period)]
+            raise SituationParsingError(place, f"{amounts[first]}: {fault}. {cure}")
+    if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
+        raise SituationParsingError(
+            [entity, name, str(period)],
+            f"{name} is an amount a month: give a month (2025-02), or months (month:2025-01:3), not {period}.",
+        )
+    return amounts, period.get_subperiods(DateUnit.MONTH)
 
 
 def equal_parts(amounts: numpy.ndarray, parts: int) -> list[numpy.ndarray]:

@@ -90,7 +90,7 @@ def judge(household: Household, law: str = "in force") -> Outcome:
     difference = (Fraction(household.line) - per_capita) * people
     assistance = whole_tenge(difference) if entitled else Decimal(0)
     young = sum(1 <= age(member.born, day) <= 6 for member in household.members)
-    supplement = whole_tenge(Fraction(3, 2) * MCI[day.year] * young) if assistance > 0 else Decimal(0)
+    supplement = whole_tenge(Fraction(3, 2) * MCI[day.year] * young) if difference > 0 else Decimal(0)
     return Outcome(total, per_capita, entitled, assistance, supplement)
 
 

@@ -59,6 +59,12 @@ def test_a_family_without_a_date_beside_one_with_a_date_applies_on_the_first_day
     assert simulation.calculate("tsa_entitled", "2025-05").all()
 
 
+def test_nobody_is_born_after_the_application(system):
+    situation = {"persons": {"a": {"birth_date": {"ETERNITY": "2025-06-01"}}}, "families": {"f": {"applicant": "a"}}}
+    with pytest.raises(SituationParsingError, match=r"a.*birth_date.*after the day of application"):
+        SimulationBuilder().build_from_dict(system, situation).calculate("child_supplement", "2025-05")
+
+
 def test_before_the_code_nothing_is_calculated(system):
     simulation = simulate(system)
     assert not simulation.calculate("tsa_entitled", "2023-06")[0]

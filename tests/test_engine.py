@@ -92,6 +92,18 @@ def test_a_family_that_does_not_exist_is_refused(system, family_of_person):
         build_simulations([system], numpy.array(family_of_person), 2)
 
 
+@pytest.mark.parametrize("roles", [[0], [0, 9], [-1, 0]])
+def test_a_role_that_does_not_exist_is_refused(system, roles):
+    with pytest.raises(ValueError, match="an index from 0 to 3 for each person"):
+        build_simulations([system], numpy.array([0, 0]), 1, numpy.array(roles))
+
+
+def test_a_date_that_is_not_given_is_refused(system):
+    births = numpy.array(["2000-01-01", "NaT"], dtype="datetime64[D]")
+    with pytest.raises(ValueError, match="birth_date holds dates that are not given"):
+        build_simulations([system], numpy.array([0, 0]), 1, person_inputs={("birth_date", None): births})
+
+
 def test_a_family_without_members_is_refused(system):
     (simulation,) = build_simulations([system], numpy.array([0, 0]), 2)
     with pytest.raises(SituationParsingError, match="no members"):

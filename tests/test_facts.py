@@ -32,6 +32,34 @@ def test_one_person_says_nothing_about_another(system):
     assert simulation.calculate(FACT, "2025-02").decode_to_str().tolist() == ["private", "state", "not_stated"]
 
 
+def families(system, **stated):
+    situation = {
+        "persons": {name: {} for name in stated},
+        "families": {name: {"applicant": name, "region": region} for name, region in stated.items()},
+    }
+    return SimulationBuilder().build_from_dict(system, situation)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"2025": "aktobe"}, {"2025-05": "astana"}),
+        ({"2025-05": "aktobe"}, {"2025-04": "astana"}),
+        ({"2025-06": "aktobe"}, {"2025-05": "astana"}),
+        ({"2025-05": "aktobe", "2025": "almaty"}, {"2025": "astana"}),
+    ],
+)
+def test_families_may_state_their_regions_for_different_periods(system, one, other):
+    simulation = families(system, f=one, g=other)
+    assert simulation.calculate("region", "2025-05").decode_to_str().tolist() == ["aktobe", "astana"]
+    assert simulation.calculate("poverty_line", "2025-05").tolist() == [36_550, 32_360]
+
+
+def test_a_fact_of_a_day_is_refused(system):
+    with pytest.raises(SituationParsingError, match=r"region.*for a month"):
+        families(system, f={"2025-05-05": "aktobe"})
+
+
 AID = {"education_material_aid": {"2025-02": 46_228}}
 
 

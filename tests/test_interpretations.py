@@ -23,7 +23,7 @@ def reading(system, name, value):
 
 def calculate(system, variable, month, **family):
     situation = {
-        "persons": {"a": {"wage": {"2025-02": 50_000}}, "b": {"birth_date": {"ETERNITY": "2020-01-01"}}, "c": {}},
+        "persons": {"a": {"wage": {"2025-02": 48_600}}, "b": {"birth_date": {"ETERNITY": "2020-01-01"}}, "c": {}},
         "families": {"f": {"applicant": "a", "children": ["b"], "others": ["c"], **family}},
     }
     return SimulationBuilder().build_from_dict(system, situation).calculate(variable, month)[0]
@@ -31,14 +31,14 @@ def calculate(system, variable, month, **family):
 
 READINGS = {
     # name: (variable, month, family, default result, other value, other result)
-    # 3 × 20 000 − 50 000 ÷ 3 = 43 333.33…
+    # 3 × 20 000.50 − 48 600 ÷ 3 = 43 801.50
     "amount_rounding_step": (
         "targeted_social_assistance",
         "2025-05",
-        {"given_poverty_line": {"2025-05": 20_000}},
-        43_333,
+        {"given_poverty_line": {"2025-05": 20_000.50}},
+        43_802,
         0.01,
-        43_333.33,
+        43_801.50,
     ),
     # 70 % of 40 567 = 28 396.9
     "poverty_line_rounding_step": ("poverty_line", "2023-08", {}, 28_397, 0.01, 28_396.9),
@@ -51,11 +51,11 @@ READINGS = {
         False,
         32_360,
     ),
-    # 50 000 ÷ 9 = 5 555.56 (up): within the line by less than half a tenge, so the amount is 0; 1.5 × 3 932 = 5 898
+    # three members exactly on the line: 3 × 3 × 5 400 = 48 600; 1.5 × 3 932 = 5 898
     "supplement_without_amount": (
         "child_supplement",
         "2025-05",
-        {"given_poverty_line": {"2025-05": 5_555.56}},
+        {"given_poverty_line": {"2025-05": 5_400}},
         0,
         True,
         5_898,

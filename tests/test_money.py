@@ -65,6 +65,20 @@ def test_what_is_no_amount_of_a_month_is_refused_with_the_place(system, amounts,
     assert "wage" in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["given_poverty_line", "regional_median_income", "given_regional_subsistence_minimum"])
+@pytest.mark.parametrize(("figure", "message"), [(-5, "negative"), (float("nan"), "finite"), (float("inf"), "finite")])
+def test_a_given_figure_is_checked_too(system, name, figure, message):
+    situation = {"persons": {"a": {}}, "families": {"f": {"applicant": "a", name: {"2025-05": figure}}}}
+    with pytest.raises(SituationParsingError, match=f"(?s)f.*{name}.*{message}"):
+        SimulationBuilder().build_from_dict(system, situation)
+
+
+def test_a_given_figure_of_a_year_is_not_divided(system):
+    family = {"applicant": "a", "given_poverty_line": {"2025": 36_550}}
+    simulation = SimulationBuilder().build_from_dict(system, {"persons": {"a": {}}, "families": {"f": family}})
+    assert simulation.calculate("poverty_line", "2025-05")[0] == 36_550
+
+
 def test_an_amount_of_a_quarter_is_divided_into_its_months(system):
     simulation = simulate(system, wage={"month:2025-01:3": 100})
     assert [simulation.calculate("wage", f"2025-0{month}")[0] for month in (1, 2, 3)] == [33.33, 33.33, 33.34]

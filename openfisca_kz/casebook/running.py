@@ -41,6 +41,8 @@ def run(case: Case, reformed: Callable[[tuple[str, ...]], TaxBenefitSystem]) -> 
         simulation = builder.build_from_dict(system, case.input)
         if simulation is None:
             raise CaseError("the input holds neither entities nor variables.")
+        if not list(_expectations(case, simulation)):
+            raise CaseError("output expects nothing: name a variable and its value.")
         return list(_differences(case, simulation))
     except Exception as error:  # whatever the engine raises, the lawyer is told which case it was
         raise CaseError(f"{case.title}: {error}") from error

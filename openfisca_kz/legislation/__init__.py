@@ -19,6 +19,8 @@ class Act(TypedDict, total=False):
     in_force_grade: str
     in_force_note: str
     href: str
+    read_until: str
+    read_until_note: str
 
 
 class _PlainDates(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

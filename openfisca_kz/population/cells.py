@@ -16,7 +16,10 @@ from openfisca_kz.money import amount_faults
 from openfisca_kz.population.errors import Problem
 
 EARLIEST_DATE = numpy.datetime64("1900-01-01")
-PLAIN_AMOUNT = r"^\d{1,11}(\.\d{1,2}0*)?$"
+PLAIN_AMOUNT = r"^[0-9]{1,11}(\.[0-9]{1,2})?$"
+"""A third decimal is refused even if it is 0: 120.000 is a thousands separator, not 120 tenge."""
+LARGEST_WEIGHT = 1e9
+"""More families than any country has; far below where sums lose a tenge."""
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -76,6 +79,7 @@ def weights(cells: pl.Series, faults: Faults, decimal_comma: bool = False) -> nu
     faults.add(~given, cells, "the cell is blank", "Give every family its weight, or leave the column out.")
     faults.add(given & ~numpy.isfinite(values), cells, "not a finite number", "Write a number, 0 or more.")
     faults.add(values < 0, cells, "a weight cannot be negative", "Write a number, 0 or more.")
+    faults.add(given & (values > LARGEST_WEIGHT), cells, "a weight above 1 000 000 000", "Check the column.")
     return values
 
 
@@ -90,10 +94,13 @@ def _numbers(
         numbers = text.cast(pl.Float64, strict=False)
         fine = text.str.contains(PLAIN_AMOUNT) if plain else numbers.is_not_null()
         if not bool(fine.all()):
-            # Words like nan and -5 are numbers with a fault of their own; 1e5, 5. and 1_000 are not amounts.
-            other = text.str.contains(r"(?i)^(-.*|\+?nan|\+?inf(inity)?|\d+(\.\d+)?)$") & numbers.is_not_null()
-            bad = ~(fine | other) & text.is_not_null()
+            # Words like nan and -5 are numbers with a fault of their own; 1e5, 5. and 1_000 are no amounts.
+            other = text.str.contains(r"(?i)^(-.*|\+?nan|\+?inf(inity)?|[0-9]{12,})$") & numbers.is_not_null()
+            long = text.str.contains(r"^[0-9]+\.[0-9]{3,}$")
+            faults.add(long, cells, "more than two decimals", f"{cure} Thousands are not separated.")
+            bad = ~(fine | other | long) & text.is_not_null()
             faults.add(bad, cells, "not a number", cure)
+            bad |= long
             numbers = pl.select(pl.when(bad.fill_null(value=False)).then(0.0).otherwise(numbers)).to_series()
     elif cells.dtype.is_numeric():
         numbers = cells.cast(pl.Float64)

@@ -13,7 +13,7 @@ from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.engine import Inputs, build_simulations
-from openfisca_kz.evidence import unverified
+from openfisca_kz.evidence import remarks, unverified
 from openfisca_kz.facts import Fact
 from openfisca_kz.population.columns import quarter_of
 from openfisca_kz.population.families import Population
@@ -153,11 +153,12 @@ def _summary(
 
 
 def _warnings(system: TaxBenefitSystem, period: str) -> list[str]:
-    """The figures of the law change every year: a later year than the newest figures is calculated with these."""
+    """Acts not read up to the month, and a year that is later than the newest figures of the law."""
     newest = system.parameters.monthly_calculation_index.values_list[0].instant_str[:4]
-    if period[:4] <= newest:
-        return []
-    return [f"The newest figures of the law known here are of {newest}: {period} is calculated with them."]
+    found = remarks(periods.period(period))
+    if period[:4] > newest:
+        found.append(f"The newest figures of the law known here are of {newest}: {period} is calculated with them.")
+    return found
 
 
 def _not_verified(systems: Sequence[TaxBenefitSystem], period: str, population: Population) -> list[dict[str, str]]:

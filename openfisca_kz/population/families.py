@@ -18,7 +18,6 @@ class Population:
     provenance: str | None
     family_ids: numpy.ndarray
     family_of_person: numpy.ndarray
-    person_ids: numpy.ndarray | None
     roles: numpy.ndarray
     weights: numpy.ndarray
     amounts: dict[tuple[str, str], numpy.ndarray] = field(default_factory=dict)
@@ -30,8 +29,3 @@ class Population:
     def n_families(self) -> int:
         """Number of families."""
         return len(self.family_ids)
-
-    @property
-    def n_persons(self) -> int:
-        """Number of persons."""
-        return len(self.family_of_person)

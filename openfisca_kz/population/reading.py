@@ -81,6 +81,8 @@ def _read_csv(path: Path, data: bytes) -> Source:
         )
     except pl.exceptions.PolarsError as error:
         raise TableError(str(path), [_why(text, header, error)]) from None
+    if frame[frame.columns[-1]].null_count():
+        _refuse_short_rows(path, text, header)
     frame = _blank_to_null(frame[1:]).rename(dict(zip(frame.columns, header.names, strict=True)))
     digest = hashlib.sha256(data).hexdigest()
     return Source(str(path), _without_blank_end(frame), 2, header.separator == ";", digest)
@@ -112,6 +114,15 @@ def _header(path: Path, text: bytes) -> _Header:
     if problems:
         raise TableError(str(path), problems)
     return _Header(names, separator)
+
+
+def _refuse_short_rows(path: Path, text: bytes, header: _Header) -> None:
+    """Refuse rows with fewer cells than the header, which polars would fill with blanks (blank rows may be short)."""
+    rows = csv.reader(io.StringIO(text.decode("utf-8"), newline=""), delimiter=header.separator)
+    for row, cells in enumerate(rows, 1):
+        if len(cells) < len(header.names) and any(cell.strip() for cell in cells):
+            fault = f"{len(cells)} cells, but the header has {len(header.names)}"
+            raise TableError(str(path), [Problem(None, row, None, fault, "Add the missing cells.")])
 
 
 def _why(text: bytes, header: _Header, error: Exception) -> Problem:

@@ -60,13 +60,14 @@ def _families(source: Source, columns: list[Column], faults: cells.Faults) -> tu
     members = family_of_person.to_numpy()
     first_rows = numpy.full(len(distinct), len(members))
     numpy.minimum.at(first_rows, members, numpy.arange(len(members)))
+    if "person_id" in frame.columns:
+        _check_person_ids(frame, ids, faults)
     population = Population(
         file=source.file,
         sha256=source.sha256,
         provenance=source.provenance,
         family_ids=distinct.to_numpy(),
         family_of_person=members,
-        person_ids=_person_ids(frame, ids, faults) if "person_id" in frame.columns else None,
         roles=_roles(frame, members, first_rows, faults),
         weights=numpy.ones(len(distinct)),
         is_parquet=source.is_parquet,
@@ -77,7 +78,7 @@ def _families(source: Source, columns: list[Column], faults: cells.Faults) -> tu
     return population, first_rows
 
 
-def _person_ids(frame: pl.DataFrame, family_ids: pl.Series, faults: cells.Faults) -> numpy.ndarray:
+def _check_person_ids(frame: pl.DataFrame, family_ids: pl.Series, faults: cells.Faults) -> None:
     given = frame["person_id"]
     ids = cells.identifiers(given, faults)
     persons = pl.DataFrame({"family": family_ids, "blank": ids.is_null()})
@@ -91,7 +92,6 @@ def _person_ids(frame: pl.DataFrame, family_ids: pl.Series, faults: cells.Faults
     )
     repeated = ~ids.is_first_distinct() & ids.is_not_null()
     faults.add(repeated, given, "this person is in the table twice", "Keep one row for each person.")
-    return ids.to_numpy()
 
 
 def _roles(

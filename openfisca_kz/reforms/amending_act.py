@@ -60,11 +60,11 @@ def move_to_start(parameters: ParameterNode, act: str, country: ParameterNode) -
         value = first.get(parameter.name)
         if value is None:
             continue
-        replaced = {other.instant_str for other in parameter.values_list if other.instant_str <= value.instant_str}
-        starts = {start for start in replaced if start > START_OF_THE_CODE} | {START_OF_THE_CODE, value.instant_str}
         others = [
             other for other in parameter.values_list if set_by(other) != act or other.instant_str > value.instant_str
         ]
+        replaced = {other.instant_str for other in others if other.instant_str < value.instant_str}
+        starts = {START_OF_THE_CODE} | {start for start in replaced if start > START_OF_THE_CODE}
         # Newest first; on the same day the act's value goes before the one it replaces.
         parameter.values_list = sorted(
             [starting(value, start) for start in starts] + others, key=lambda other: other.instant_str, reverse=True

@@ -78,7 +78,7 @@ class child_supplement(Money):
         for_a_child = figure(lambda law: law.child_supplement.mci_multiple * law.monthly_calculation_index)
         step = figure(lambda law: law.interpretation.amount_rounding_step)
         right_is_enough = figure(lambda law: law.interpretation.supplement_without_amount)
-        paid = (family("targeted_social_assistance", period) > 0) | (right_is_enough & family("tsa_entitled", period))
+        paid = family("tsa_entitled", period) & ((shortfall_in_tiyn(family, period) > 0) | right_is_enough.astype(bool))
         return numpy.where(paid, round_half_up(children * for_a_child, step), 0)
 
 

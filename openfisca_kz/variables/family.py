@@ -3,6 +3,7 @@
 import datetime
 
 import numpy
+from openfisca_core.errors import SituationParsingError
 from openfisca_core.model_api import ETERNITY, Enum
 
 from openfisca_kz.dates import NOT_STATED, application_days, completed_years, state_application_date
@@ -102,5 +103,12 @@ class age(LawVariable):
         families = person.family.reference_entity
         application_days(families, period)  # refuses a date outside the month
         born = person("birth_date", period)
-        years = completed_years(born, person.family("application_date", period))
+        day = person.family("application_date", period)
+        unborn = numpy.flatnonzero(born > day)
+        if unborn.size:
+            place = [person.entity.plural, str(person.ids[unborn[0]]), "birth_date"]
+            raise SituationParsingError(
+                place, f"{born[unborn[0]]} is after the day of application: correct one of them."
+            )
+        years = completed_years(born, day)
         return numpy.where(born == numpy.datetime64(NOT_STATED), -1, years)

@@ -6,10 +6,10 @@ from openfisca_core.model_api import Enum
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.money import Money, round_half_up
+from openfisca_kz.money import GivenFigure, Money, round_half_up
 
 
-class given_poverty_line(Money):
+class given_poverty_line(GivenFigure):
     """Poverty line a month that the user knows, as from a notice; 0 means not given. It goes before all else."""
 
     entity = Family
@@ -17,7 +17,7 @@ class given_poverty_line(Money):
     reference = "Social Code art. 120 p. 4"
 
 
-class regional_median_income(Money):
+class regional_median_income(GivenFigure):
     """Median income of the region in the reference quarter, a month; 0 means not known. No act publishes it."""
 
     entity = Family
@@ -25,10 +25,19 @@ class regional_median_income(Money):
     reference = "Order № 160 p. 1"
 
 
+class given_regional_subsistence_minimum(GivenFigure):
+    """Actual subsistence minimum of the region in the reference quarter that the user knows; 0 means not given."""
+
+    entity = Family
+    label = "Subsistence minimum of the region given by the user"
+    reference = "Order № 160 p. 1"
+
+
 class regional_subsistence_minimum(Money):
     """Actual subsistence minimum of the region in the reference quarter, a month; 0 means not known.
 
-    The last published month of the quarter stands in for the quarter (`interpretation.regional_minimum_from_a_month`).
+    As given by the user, else as the Bureau of National Statistics published it: the last published month of the
+    quarter stands in for the quarter (`interpretation.regional_minimum_from_a_month`).
     """
 
     entity = Family
@@ -41,7 +50,8 @@ class regional_subsistence_minimum(Money):
             published = by_region(family, period, parameters(month), "subsistence_minimum.regional")
             last_known = numpy.where(numpy.isnan(published), last_known, published)
         stands_in = law_of_day(family, period, parameters, lambda law: law.interpretation.regional_minimum_from_a_month)
-        return numpy.where(stands_in, last_known, 0)
+        given = family("given_regional_subsistence_minimum", period)
+        return numpy.where(given > 0, given, numpy.where(stands_in, last_known, 0))
 
 
 class PovertyLineBasis(Enum):

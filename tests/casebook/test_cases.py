@@ -53,6 +53,12 @@ def test_an_empty_output_is_refused(system, tmp_path):
         differences(system, tmp_path, GOOD[: GOOD.index("  output:")] + "  output: {}\n")
 
 
+@pytest.mark.parametrize("output", ["families: {f: {}}", "persons: {}", "total_income: {}"])
+def test_an_output_that_expects_nothing_is_refused(system, tmp_path, output):
+    with pytest.raises(CaseError, match="output expects nothing"):
+        differences(system, tmp_path, GOOD[: GOOD.index("  output:")] + f"  output: {{{output}}}\n")
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "count"),
     [
