@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy
 import pytest
-import yaml
 from openfisca_core.model_api import Enum
 
 import openfisca_kz
 from openfisca_kz.legislation import acts
+from openfisca_kz.locale import LANGUAGES, labels, parameter_label
 from openfisca_kz.parameter_files import dated_parameters
 
 PACKAGE = Path(openfisca_kz.__file__).parent
@@ -165,15 +165,19 @@ def test_every_income_kind_is_in_exactly_one_list(system):
     }
 
 
-@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_has_a_label_in_the_language(system, language):
-    labels = yaml.safe_load((PACKAGE / "locale" / f"{language}.yaml").read_text(encoding="utf-8"))
-    assert set(labels["variables"]) == set(system.variables)
+    named = labels(language)
+    assert set(named["variables"]) == set(system.variables)
     for name, variable in system.variables.items():
         if variable.value_type == Enum:
-            assert set(labels["values"][name]) == {item.name for item in variable.possible_values}, name
-    assert set(labels["roles"]) == {"applicant", "spouse", "child", "other"}
-    assert set(labels["entities"]) == {"person", "family"}
+            assert set(named["values"][name]) == {item.name for item in variable.possible_values}, name
+    assert set(named["roles"]) == {"applicant", "spouse", "child", "other"}
+    assert set(named["entities"]) == {"person", "family"}
+    names = {parameter.name for parameter in dated_parameters(system.parameters)}
+    assert [name for name in sorted(names) if not parameter_label(name, language)] == []
+    nodes = {".".join(name.split(".")[:length]) for name in names for length in range(1, 9)}
+    assert set(named["parameters"]) <= nodes
 
 
 PUBLIC_FAMILY = """region application_date total_income per_capita_income poverty_line poverty_line_basis tsa_entitled
