@@ -7,7 +7,7 @@ p. 4), and it is one of the list's, from which the career centre and the family 
 
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.measures import listed, one_of, stated
+from openfisca_kz.measures import limit, listed, one_of, stated
 
 
 class vocational_training_can_be_given(LawVariable):
@@ -104,7 +104,8 @@ class voluntary_resettlement_can_be_given(LawVariable):
 class special_jobs_can_be_given(LawVariable):
     """A special workplace can be given to persons with disabilities of any group.
 
-    To a child with a disability only when registered as unemployed, as is possible from sixteen years.
+    To a child (under eighteen, <) only when registered as unemployed, as is possible from sixteen years. A date of
+    birth that is not given makes nobody a child.
     """
 
     value_type = bool
@@ -114,9 +115,11 @@ class special_jobs_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        adult = one_of(person, period, "disability_group", "first", "second", "third")
-        child = one_of(person, period, "disability_group", "child") & stated(person, period, "unemployed")
-        return listed(person, period, parameters, "employment.special_jobs") & (adult | child)
+        disabled = one_of(person, period, "disability_group", "first", "second", "third")
+        age = person("age", period)
+        child = (age >= 0) & (age < limit(person, period, parameters, "child_age"))
+        may_work = ~child | stated(person, period, "unemployed")
+        return listed(person, period, parameters, "employment.special_jobs") & disabled & may_work
 
 
 class public_works_can_be_given(LawVariable):

@@ -25,7 +25,7 @@ class disability_rehabilitation_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        disabled = one_of(person, period, "disability_group", "first", "second", "third", "child")
+        disabled = one_of(person, period, "disability_group", "first", "second", "third", "child_without_group")
         return listed(person, period, parameters, "social_adaptation.disability_rehabilitation") & disabled
 
 

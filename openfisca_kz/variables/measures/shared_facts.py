@@ -15,11 +15,11 @@ class DisabilityGroup(Enum):
     first = "Disability group I"
     second = "Disability group II"
     third = "Disability group III"
-    child = "Child with a disability"
+    child_without_group = "Child with a disability, without a group"
 
 
 class disability_group(Fact):
-    """Group of disability of an adult, or child (under eighteen) with a disability of whatever group."""
+    """Group of disability; a child from seven to eighteen has a group too, one under seven has none."""
 
     possible_values = DisabilityGroup
     default_value = DisabilityGroup.not_stated
