@@ -106,7 +106,7 @@ def test_money_is_never_kept_in_single_precision(system):
 
 def test_every_parameter_says_what_it_does_in_which_unit(system):
     verbs = ("Sets", "Counts", "Rounds", "Lets", "Pays", "Measures", "Shows")
-    units = {"currency-KZT", "mci", "years", "members", "/1", "boolean"}
+    units = {"currency-KZT", "mci", "years", "weeks", "members", "/1", "boolean"}
     for parameter in dated_parameters(system.parameters):
         assert parameter.description.startswith(verbs), parameter.name
         assert parameter.metadata["unit"] in units, parameter.name

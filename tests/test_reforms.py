@@ -12,6 +12,7 @@ from openfisca_kz.reforms.order_95_2025 import AfterOrder95, BeforeOrder95
 COMMENCEMENT = acts()["order_95_2025"]["in_force"]
 EVE = str(datetime.date.fromisoformat(COMMENCEMENT) - datetime.timedelta(days=1))
 TOUCHED = {
+    "measures.social_adaptation.school_aid.private",
     "total_income.point_8.education_material_aid.private",
     "total_income.point_8.rental_housing_payment.order_60_2022",
     "total_income.point_8.rental_housing_payment.order_221_2024",

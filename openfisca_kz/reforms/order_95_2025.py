@@ -5,8 +5,11 @@
 | order № 181 p. 8 19), fifth item | school aid of decree № 64, *state* schools | school aid, any organisation |
 | order № 181 p. 8 26) | rent payments under order № 60 of 2022 | rent payments under order № 221 of 2024 |
 
-The table says what is not income. The rest of both sub-points is restated unchanged. Both classes are made from
-the values that name the order in `parameters/total_income/point_8/`. Its day of commencement stands in
+| order № 227 annex 9 p. 2 9) | the school aid as a measure for pupils of *state* schools | … of any organisation |
+
+The first two rows say what is not income. The rest is restated unchanged; the Kazakh text of annex 9 keeps «state», see
+`interpretation.private_school_aid_measure`. Both classes are made from the values that name the order in
+`parameters/total_income/point_8/` and `parameters/measures/`. Its day of commencement stands in
 `legislation/acts.yaml`.
 """
 
