@@ -2,8 +2,8 @@
 
 The canonical form is: the act («Social Code», «Order № 181», «Law № 43-VIII»), then as far as the act has them
 `annex 9`, `art. 126`, `p. 2`, the sub-point `4)` and `, fifth paragraph` (абзац) or `, second part` (часть).
-A few other spellings are read as well («Order 181», «sub-p. 4)», «fifth item», a missing comma); `str()` of what
-was read is canonical.
+A few other spellings are read as well («Order 181», «sub-p. 4)», «p. 23, second part, 4)», «fifth item», a missing
+comma); `str()` of what was read is canonical.
 """
 
 import functools
@@ -29,7 +29,7 @@ _PROVISION = re.compile(
     rf"(?:,?\s*annex\s*(?P<annex>{_NUMBER}))?"
     rf"(?:,?\s*art\.\s*(?P<article>{_NUMBER}))?"
     rf"(?:,?\s*(?:p\.|section)\s*(?P<point>{_NUMBER})(?!\)))?"
-    rf"(?:,?{_DASH}\s*(?:sub-p\.\s*)?(?P<sub_point>{_NUMBER})\))?"
+    rf"(?:(?:,\s*(?:{'|'.join(ORDINALS)})\s+part)?,?{_DASH}\s*(?:sub-p\.\s*)?(?P<sub_point>{_NUMBER})\))?"
     rf"(?:,?{_DASH}\s*(?P<ordinal>{'|'.join(ORDINALS)})\s+(?P<unit>paragraph|part|item)\b)?"
 )
 _REMARK = re.compile(r"\s+\([^()]*\)$")

@@ -33,6 +33,7 @@ def test_the_canonical_form_is_read_and_written_the_same(text):
         ("Order 181 p. 8 19) fifth item", "Order № 181 p. 8 19), fifth paragraph"),
         ("Order № 181 p. 26, 4)", "Order № 181 p. 26 4)"),
         ("Order № 181 p. 26 sub-p. 4)", "Order № 181 p. 26 4)"),
+        ("Order № 181 p. 23, second part, 4)", "Order № 181 p. 23 4)"),
         ("Order № 227 annex 9, section 2 9)", "Order № 227 annex 9 p. 2 9)"),
     ],
 )
