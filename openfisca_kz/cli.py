@@ -40,6 +40,7 @@ def build_app() -> typer.Typer:
     app.command("synthesize")(population.synthesize)
     app.command("columns")(population.columns)
     app.command("test")(casebook.run_cases)
+    app.command("coverage")(casebook.coverage)
     return app
 
 

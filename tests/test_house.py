@@ -10,6 +10,7 @@ from openfisca_core.model_api import Enum
 
 import openfisca_kz
 from openfisca_kz.legislation import acts
+from openfisca_kz.legislation.provisions import provisions
 from openfisca_kz.locale import LANGUAGES, labels, parameter_label
 from openfisca_kz.parameter_files import dated_parameters
 
@@ -134,7 +135,7 @@ def test_every_act_of_the_register_is_complete_and_cited(system):
         for parameter in dated_parameters(system.parameters)
         for value in parameter.values_list
         if "act" in value.metadata
-    }
+    } | {redaction.act for provision in provisions().values() for redaction in provision.redactions}
     assert set(acts()) == cited
     for act, entry in acts().items():
         for key in ("title", "short", "number", "date", "in_force", "in_force_grade", "in_force_note", "href"):

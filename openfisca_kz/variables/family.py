@@ -57,7 +57,7 @@ class application_date(LawVariable):
     set_input = state_application_date
     entity = Family
     label = "Day of application"
-    reference = "Social Code art. 123, 127"
+    reference = ["Social Code art. 123 p. 3", "Social Code art. 127 p. 2"]
     unit = "date"
 
     def formula(family, period):

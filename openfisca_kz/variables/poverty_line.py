@@ -103,7 +103,7 @@ class poverty_line(Money):
 
     entity = Family
     label = "Poverty line"
-    reference = ["Social Code art. 120 p. 3–4", "Order № 160 p. 1"]
+    reference = ["Social Code art. 120 p. 3", "Social Code art. 120 p. 4", "Order № 160 p. 1"]
 
     def formula_2023_07_01(family, period, parameters):
         step = law_of_day(family, period, parameters, lambda law: law.interpretation.poverty_line_rounding_step)

@@ -12,7 +12,7 @@ class counted_pay(Money):
 
     entity = Person
     label = "Pay that counts, reference quarter"
-    reference = "Order № 181 p. 4 1), 16 1), 17"
+    reference = ["Order № 181 p. 4 1)", "Order № 181 p. 16 1)", "Order № 181 p. 17"]
 
     def formula_2023_07_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_1", "point_17")
@@ -23,7 +23,7 @@ class counted_social_payments(Money):
 
     entity = Person
     label = "Social payments that count, reference quarter"
-    reference = "Order № 181 p. 4 1), 16 2)"
+    reference = ["Order № 181 p. 4 1)", "Order № 181 p. 16 2)"]
 
     def formula_2023_07_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_2")
@@ -34,7 +34,7 @@ class counted_other_income(Money):
 
     entity = Person
     label = "Other income that counts, reference quarter"
-    reference = "Order № 181 p. 4 2)–13)"
+    reference = "Order № 181 p. 4"
 
     def formula_2023_07_01(person, period, parameters):
         return counted(person, period, parameters, "point_4")
@@ -60,7 +60,7 @@ class total_income(Money):
 
     entity = Family
     label = "Total income of the family in the reference quarter"
-    reference = ["Order № 181 p. 2 3), 4", "Social Code art. 127"]
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4", "Social Code art. 127 p. 2"]
 
     def formula_2023_07_01(family, period):
         total = TiynSum(family.members.count)
