@@ -8,14 +8,14 @@ from openfisca_kz.quantities import Area, Heads
 
 
 class farm_potatoes(Area):
-    """Land under potatoes."""
+    """Land under potatoes, in units of 100 m² (сотка), parts of it allowed."""
 
     label = "Potatoes, land"
     reference = "Order № 181 p. 30"
 
 
 class farm_vegetables(Area):
-    """Land under vegetables."""
+    """Land under vegetables, in units of 100 m² (сотка), parts of it allowed."""
 
     label = "Vegetables, land"
     reference = "Order № 181 p. 30"
