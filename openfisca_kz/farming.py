@@ -64,6 +64,12 @@ class Line(NamedTuple):
     norm: numpy.ndarray
 
 
+def anybody_farms(families: GroupPopulation) -> bool:
+    """Whether any family states land or animals: if none does, nothing needs to be calculated."""
+    groups = [*PRODUCTS, *(group for idle in WITHOUT_INCOME_AT_FIRST.values() for group in idle)]
+    return any(families.get_holder(f"farm_{name}").get_known_periods() for name in groups)
+
+
 def lines(
     families: GroupPopulation, period: Period, parameters: Callable[[str], Any], *, without_income: bool
 ) -> Iterator[Line]:

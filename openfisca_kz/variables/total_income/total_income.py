@@ -4,6 +4,7 @@ import numpy
 
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
+from openfisca_kz.farming import anybody_farms
 from openfisca_kz.income_lists import counted
 from openfisca_kz.members import number_of_members, sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
@@ -74,8 +75,10 @@ class total_income(Money):
         total = TiynSum(family.members.count)
         for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
             total.add(family.members(part, period))
-        farm = to_tiyn(family("counted_farm_income", period))
-        return numpy.maximum(sum_of_members(family, total.tiyn()) + farm, 0) / TIYN
+        tiyn = sum_of_members(family, total.tiyn())
+        if anybody_farms(family):
+            tiyn = numpy.maximum(tiyn + to_tiyn(family("counted_farm_income", period)), 0)
+        return tiyn / TIYN
 
 
 class per_capita_income(Money):
