@@ -13,6 +13,8 @@ from openfisca_core.populations import GroupPopulation
 NOT_STATED = datetime.date.min
 """A date that nobody stated; the engine's own default, 1 January 1970, could be somebody's."""
 
+MONTHS_IN_A_YEAR = 12
+
 
 def reference_quarter(period: Period) -> Period:
     """The calendar quarter before the quarter of the month of application (Social Code art. 127 p. 2).

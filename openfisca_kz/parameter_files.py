@@ -2,6 +2,10 @@
 
 A value is keyed by the date on which it starts to apply, or by the id of an act: then it starts on that act's
 commencement, which stands in one place, `legislation/acts.yaml`.
+
+A file may also hold a table of the act as a whole, under `tables:` instead of `values:`: `rows:` of figures, or of
+`{column: figure}`. A later table gives only what changes; `null` ends a figure. Units are `metadata: {unit: …}`, or
+`metadata: {columns: {column: unit}}`.
 """
 
 from collections.abc import Iterator
@@ -39,7 +43,9 @@ def load_parameters(directory: Path, name: str = "") -> ParameterNode:
             index = read_yaml(path)
             node.description, node.metadata = index["description"], index.get("metadata", {})
         elif path.suffix == ".yaml":
-            node.add_child(path.stem, _parameter(path, child_name))
+            content = read_yaml(path)
+            child = _table(path, child_name, content) if "tables" in content else _parameter(path, child_name, content)
+            node.add_child(path.stem, child)
     return node
 
 
@@ -48,8 +54,38 @@ def dated_parameters(node: ParameterNode) -> Iterator[Parameter]:
     return (child for child in node.get_descendants() if isinstance(child, Parameter))
 
 
-def _parameter(path: Path, name: str) -> Parameter:
-    content = read_yaml(path)
+def _table(path: Path, name: str, content: dict[str, Any]) -> ParameterNode:
+    """A table of an act as a node: a parameter for each row, or a node of a parameter for each column of the row."""
+    unknown = set(content) - {"description", "metadata", "tables"}
+    if unknown:
+        raise ValueError(f"{path}: unknown key {sorted(unknown)[0]} beside `tables:`.")
+    cells: dict[tuple[str, ...], dict[str, Any]] = {}
+    for key, table in content["tables"].items():
+        if not isinstance(table, dict) or not table.get("rows"):
+            raise ValueError(f"{path}: table {key} has no `rows:`.")
+        origin = {name: value for name, value in table.items() if name != "rows"}
+        for row, figures in table["rows"].items():
+            places: dict[tuple[str, ...], Any] = {(row,): figures}
+            if isinstance(figures, dict):
+                places = {(row, column): figure for column, figure in figures.items()}
+            elif figures is None:  # the row ends, with all its columns
+                places = dict.fromkeys([place for place in cells if place[0] == row])
+            for place, figure in places.items():
+                cells.setdefault(place, {})[key] = None if figure is None else {**origin, "value": figure}
+    node = ParameterNode(name, data={})
+    node.file_path = str(path)
+    node.description, metadata = content["description"], content["metadata"]
+    for place, values in cells.items():
+        if len(place) > 1 and place[0] not in node.children:
+            node.add_child(place[0], ParameterNode(f"{name}.{place[0]}", data={}))
+        unit = metadata.get("columns", {}).get(place[-1], metadata.get("unit"))
+        cell = {"description": content["description"], "metadata": {"unit": unit}, "values": values}
+        parent = node.children[place[0]] if len(place) > 1 else node
+        parent.add_child(place[-1], _parameter(path, ".".join([name, *place]), cell))
+    return node
+
+
+def _parameter(path: Path, name: str, content: dict[str, Any]) -> Parameter:
     values: dict[str, Any] = {}
     for key, value in content["values"].items():
         start, dated = _dated_value(path, str(key), value)

@@ -13,8 +13,8 @@ from openfisca_kz.legislation import read_yaml
 LANGUAGES = ("kk", "ru")
 
 
-KEYS = ("entities", "roles", "variables", "values", "parameters")
-"""What a file may label: by name, `values` by variable and item, `parameters` by dotted path."""
+KEYS = ("entities", "roles", "variables", "values", "parameters", "cells")
+"""What a file may label: by name, `values` by variable and item, `parameters` by dotted path, `cells` of tables."""
 
 
 @functools.cache
@@ -42,7 +42,7 @@ def parameter_label(name: str, language: str) -> str | None:
     """Label of a parameter by its dotted path; None if it has none.
 
     What has no label of its own takes that of the variable of the same name (the lists of what counts), or that of
-    what it stands below with the value or the region that it is for.
+    what it stands below with the region, the district, the value or the row of a table that it is for.
     """
     named = labels(language)
     if name in named["parameters"]:
@@ -50,6 +50,10 @@ def parameter_label(name: str, language: str) -> str | None:
     parent, _, last = name.rpartition(".")
     if last in named["variables"]:
         return named["variables"][last]
-    values = {**named["values"]["region"], **named["values"].get(FACT_OF.get(parent.rpartition(".")[2], ""), {})}
+    beside = parent.rpartition(".")[2]
+    district = named["values"]["district"].get(f"{beside}__{last}")
+    if district:
+        return district
+    values = {**named["cells"], **named["values"]["region"], **named["values"].get(FACT_OF.get(beside, ""), {})}
     above = parameter_label(parent, language) if parent else None
     return f"{above}: {values[last]}" if above and last in values else None

@@ -35,8 +35,9 @@ class business_income(Income):
 class personal_subsidiary_farm_income(Income):
     """Income from the household's own plot: livestock and poultry, orchard and vegetable garden.
 
-    P. 28–35 and annexes 1–9 find it from norms per 100 m² and per head, a year's sum divided by twelve;
-    livestock, poultry and crops that the akimat declares to give no income are left out (p. 35).
+    The amount shown by a written statement: flowers, fur animals, bees, birds other than hens, geese and ducks
+    (p. 29), or a sum worked out already. What the norms of annexes 2–7 give is calculated from `farm_potatoes`,
+    `farm_dairy_cattle` and so on and is added to it: state nothing twice.
     """
 
     label = "Personal subsidiary farm income"

@@ -1,7 +1,10 @@
 """Order № 181: from the kinds of income to the total income of the family and to the income per head."""
 
+import numpy
+
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
+from openfisca_kz.farming import anybody_farms
 from openfisca_kz.income_lists import counted
 from openfisca_kz.members import number_of_members, sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
@@ -30,14 +33,17 @@ class counted_social_payments(Money):
 
 
 class counted_other_income(Money):
-    """Income of the other kinds of point 4 that counts, whole reference quarter (order № 181 p. 4 2)–13))."""
+    """Income of the other kinds of point 4 that counts, whole reference quarter (order № 181 p. 4 2)–13)).
+
+    With the one-off income of a personal subsidiary farm (p. 31), a part of p. 4 4).
+    """
 
     entity = Person
     label = "Other income that counts, reference quarter"
     reference = "Order № 181 p. 4"
 
     def formula_2023_07_01(person, period, parameters):
-        return counted(person, period, parameters, "point_4")
+        return counted(person, period, parameters, "point_4", "point_31")
 
 
 class counted_point_8_income(Money):
@@ -56,7 +62,10 @@ class counted_point_8_income(Money):
 
 
 class total_income(Money):
-    """Total income of the family in the reference quarter (not a month): all kinds that count, all members."""
+    """Total income of the family in the reference quarter (not a month): all kinds that count, all members.
+
+    With what the family's farm gives by the norms (p. 28–35); never below zero.
+    """
 
     entity = Family
     label = "Total income of the family in the reference quarter"
@@ -66,7 +75,10 @@ class total_income(Money):
         total = TiynSum(family.members.count)
         for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
             total.add(family.members(part, period))
-        return sum_of_members(family, total.tiyn()) / TIYN
+        tiyn = sum_of_members(family, total.tiyn())
+        if anybody_farms(family):
+            tiyn = numpy.maximum(tiyn + to_tiyn(family("counted_farm_income", period)), 0)
+        return tiyn / TIYN
 
 
 class per_capita_income(Money):

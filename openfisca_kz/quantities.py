@@ -1,0 +1,104 @@
+"""What a family states in numbers that are no amounts received: land, heads, ages, prices, multiples."""
+
+from typing import Any
+
+import numpy
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.holders import Holder
+from openfisca_core.periods import DateUnit, Period
+from openfisca_core.populations import GroupPopulation
+
+from openfisca_kz.entities import Family
+from openfisca_kz.law_variable import LawVariable
+from openfisca_kz.money import Money
+
+
+def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None:
+    """Takes a quantity for a month, or the same for each month of a longer period, such as a year.
+
+    A month that is stated by itself keeps its own quantity. Refused are days and weeks, NaN, infinity, negative
+    numbers (the default of a variable, «not stated», aside) and parts of a head.
+    """
+    variable, entity = holder.variable, holder.population.entity.plural
+    values = numpy.asarray(array, dtype=numpy.float64)
+    if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
+        raise SituationParsingError(
+            [entity, variable.name, str(period)],
+            f"{variable.name} holds for months: give a month (2025-05) or a year (2025), not {period}.",
+        )
+    stated = values != variable.default_value
+    faults = [
+        (~numpy.isfinite(values), "not a finite number. Write the number."),
+        (stated & (values < 0) & ~isinstance(variable, SignedMoney), "cannot be negative. Write 0 or more."),
+    ]
+    if isinstance(variable, Heads):
+        faults.append((numpy.isfinite(values) & (values != numpy.rint(values)), "not a whole number. Count heads."))
+    for at_fault, fault in faults:
+        if at_fault.any():
+            first = int(at_fault.argmax())
+            place = [entity, str(holder.population.ids[first]), variable.name, str(period)]
+            raise SituationParsingError(place, f"{values[first]}: {fault}")
+    for month in period.get_subperiods(DateUnit.MONTH):
+        own = holder.get_array(month)
+        merged = values if own is None else numpy.where(own == variable.default_value, values, own)
+        holder._set(month, merged)  # noqa: SLF001 the engine's own helpers for set_input do the same
+
+
+class Quantity(LawVariable):
+    """A number of the family, kept in float64; it holds for the month, or for every month of the year, it is given."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        own = {"value_type": float, "entity": Family, "set_input": state_quantity}
+        super().__init_subclass__(**{**own, **defaults})
+
+    def __init__(self, baseline_variable: Any = None) -> None:
+        super().__init__(baseline_variable)
+        self.dtype = numpy.float64
+
+
+class Area(Quantity):
+    """Land in units of 100 m² (сотка), parts allowed."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"unit": "100 m²", **defaults})
+
+
+class Heads(Quantity):
+    """A whole number of animals or birds."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"unit": "head", **defaults})
+
+
+class Price(Money):
+    """A price in tenge of one unit of a product; 0 means not given."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"entity": Family, "set_input": state_quantity, **defaults})
+
+
+class SignedMoney(Money):
+    """An amount of the family that may be a loss, below zero; 0 means not given."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"entity": Family, "set_input": state_quantity, **defaults})
+
+
+def stated(families: GroupPopulation, name: str, period: Period) -> numpy.ndarray | None:
+    """The input `name` in the month of application; None if no family states it, which then costs nothing.
+
+    Raises:
+        SituationParsingError: it is stated for other months only, where nothing would read it.
+    """
+    holder = families.get_holder(name)
+    array = holder.get_array(period)
+    if array is None:
+        for month in holder.get_known_periods():
+            elsewhere = holder.get_array(month) != holder.variable.default_value
+            if elsewhere.any():
+                place = [families.entity.plural, str(families.ids[int(elsewhere.argmax())]), name, str(month)]
+                raise SituationParsingError(
+                    place,
+                    f"{name} is stated for {month} but not for {period}, the month of application: state it there.",
+                )
+    return array  # type: ignore[no-any-return]
