@@ -32,7 +32,7 @@ def counted(person: Population, period: Period, parameters: Callable[[str], Any]
         for kind in lists[0][group]:
             counts_on_day = [law[group][kind] for law in lists]
             for month in reference_months(period):
-                if not _received(person, kind, month):
+                if not received(person, kind, month):
                     continue
                 amounts = person(kind, month)
                 if kind in FACT_OF:
@@ -45,7 +45,7 @@ def counted(person: Population, period: Period, parameters: Callable[[str], Any]
     return total.tenge()
 
 
-def _received(person: Population, kind: str, month: Period) -> bool:
+def received(person: Population, kind: str, month: Period) -> bool:
     """Whether anybody can have received the kind in the month: a calculation of zeros for a million persons costs."""
     holder = person.get_holder(kind)
     return bool(holder.variable.formulas) or holder.get_array(month) is not None

@@ -1,10 +1,30 @@
 """Order № 181: from the kinds of income to the total income of the family and to the income per head."""
 
+import numpy
+
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.income_lists import counted
 from openfisca_kz.members import number_of_members, sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
+
+PARTS = (
+    "counted_pay",
+    "counted_social_payments",
+    "counted_other_income",
+    "counted_point_8_income",
+    "counted_lump_sums",
+    "counted_contract_income",
+    "counted_employer_loan",
+    "counted_divorced_spouse_income",
+    "counted_entrepreneur_income",
+    "counted_independent_worker_income",
+    "counted_farm_enterprise_income",
+)
+"""What makes up the income of a person that counts, each for the whole reference quarter."""
+
+LEFT_OUT = ("alimony_left_out", "credit_or_grant_income_left_out")
+"""What stands in the lists of p. 4 and does not count after all."""
 
 
 class counted_pay(Money):
@@ -30,14 +50,17 @@ class counted_social_payments(Money):
 
 
 class counted_other_income(Money):
-    """Income of the other kinds of point 4 that counts, whole reference quarter (order № 181 p. 4 2)–13))."""
+    """Income of the other kinds of point 4 that counts, whole reference quarter (order № 181 p. 4 2)–13)).
+
+    With rent without a contract (p. 6) and income in foreign currency (p. 13), as their rules make them.
+    """
 
     entity = Person
     label = "Other income that counts, reference quarter"
     reference = "Order № 181 p. 4 2)–13)"
 
     def formula_2023_07_01(person, period, parameters):
-        return counted(person, period, parameters, "point_4")
+        return counted(person, period, parameters, "point_4", "point_6", "point_13")
 
 
 class counted_point_8_income(Money):
@@ -55,18 +78,37 @@ class counted_point_8_income(Money):
         return counted(person, period, parameters, "point_8")
 
 
+class counted_income(Money):
+    """All income of a person that counts in the reference quarter, before what p. 7 and p. 22 take off."""
+
+    entity = Person
+    label = "Income of a person that counts, reference quarter"
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4"]
+
+    def formula_2023_07_01(person, period):
+        total = TiynSum(person.count)
+        for part in PARTS:
+            total.add(person(part, period))
+        for part in LEFT_OUT:
+            total.add(-person(part, period))
+        return total.tenge()
+
+
 class total_income(Money):
-    """Total income of the family in the reference quarter (not a month): all kinds that count, all members."""
+    """Total income of the family in the reference quarter (not a month): all kinds that count, all members.
+
+    Less alimony paid for children in another family and purchases set against sales; never below zero.
+    """
 
     entity = Family
     label = "Total income of the family in the reference quarter"
-    reference = ["Order № 181 p. 2 3), 4", "Social Code art. 127"]
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4", "Social Code art. 127"]
 
     def formula_2023_07_01(family, period):
-        total = TiynSum(family.members.count)
-        for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
-            total.add(family.members(part, period))
-        return sum_of_members(family, total.tiyn()) / TIYN
+        counted_tiyn = sum_of_members(family, to_tiyn(family.members("counted_income", period)))
+        paid_tiyn = sum_of_members(family, to_tiyn(family.members("alimony_paid_deduction", period)))
+        purchases_tiyn = to_tiyn(family("property_purchase_deduction", period))
+        return numpy.maximum(counted_tiyn - paid_tiyn - purchases_tiyn, 0) / TIYN
 
 
 class per_capita_income(Money):
