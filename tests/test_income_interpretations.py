@@ -50,7 +50,7 @@ READINGS = {
         True,
         45_000,
     ),
-    # the payer earns 30 000 and pays 50 000: nothing of his is left, the wife's 40 000 stay; or 30 000 + 40 000 − 50 000
+    # the payer earns 30 000 and pays 50 000: the wife's 40 000 stay; or 30 000 + 40 000 − 50 000
     "alimony_paid_lowers_income_of_others": (
         "2025-05",
         {

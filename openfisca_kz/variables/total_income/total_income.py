@@ -90,7 +90,9 @@ class counted_income(Money):
         for part in PARTS:
             total.add(person(part, period))
         for part in LEFT_OUT:
-            total.add(-person(part, period))
+            left_out = person(part, period)
+            if left_out.any():  # a copy of zeros for a million persons costs
+                total.add(-left_out)
         return total.tenge()
 
 
@@ -105,10 +107,13 @@ class total_income(Money):
     reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4", "Social Code art. 127"]
 
     def formula_2023_07_01(family, period):
-        counted_tiyn = sum_of_members(family, to_tiyn(family.members("counted_income", period)))
-        paid_tiyn = sum_of_members(family, to_tiyn(family.members("alimony_paid_deduction", period)))
-        purchases_tiyn = to_tiyn(family("property_purchase_deduction", period))
-        return numpy.maximum(counted_tiyn - paid_tiyn - purchases_tiyn, 0) / TIYN
+        total = TiynSum(family.members.count)
+        total.add(family.members("counted_income", period))
+        paid = family.members("alimony_paid_deduction", period)
+        if paid.any():
+            total.add(-paid)
+        purchases = to_tiyn(family("property_purchase_deduction", period))
+        return numpy.maximum(sum_of_members(family, total.tiyn()) - purchases, 0) / TIYN
 
 
 class per_capita_income(Money):
