@@ -52,16 +52,19 @@ def state_sum(holder: Holder, period: Period, array: numpy.ndarray) -> None:
 def as_last_stated(person: Population, name: str, month: Period) -> numpy.ndarray:
     """The input `name` of each person for a month: stated for it, else the last before it, else the first after it.
 
-    The default of the variable marks what a person did not state.
+    The default of the variable marks what a person did not state; so does a date that is missing in a table.
     """
     holder = person.get_holder(name)
-    not_stated = holder.variable.default_value
-    months = sorted(holder.get_known_periods(), key=lambda known: known.start)
     values = holder.default_array()
-    for known in [known for known in reversed(months) if known.start <= month.start] + [
-        known for known in months if known.start > month.start
-    ]:
-        values = numpy.where(values == numpy.asarray(not_stated, values.dtype), holder.get_array(known), values)
+    not_stated = values[:1].copy()
+    months = sorted(holder.get_known_periods(), key=lambda known: known.start)
+    earlier = [known for known in reversed(months) if known.start <= month.start]
+    later = [known for known in months if known.start > month.start]
+    for known in earlier + later:
+        stated = holder.get_array(known)
+        if stated.dtype.kind == "M":
+            stated = numpy.where(numpy.isnat(stated), not_stated, stated)
+        values = numpy.where(values == not_stated, stated, values)
     return values
 
 

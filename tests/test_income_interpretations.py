@@ -18,8 +18,8 @@ READINGS = {
     "rent_floor_for_each_person": (
         "2025-05",
         {
-            "a": {"rent_without_contract_stated": {"2025-02": 50_000}},
-            "b": {"rent_without_contract_stated": {"2025-02": 20_000}},
+            "a": {"rent_without_contract": {"2025-02": 50_000}},
+            "b": {"rent_without_contract": {"2025-02": 20_000}},
         },
         170_000,
         False,
@@ -101,7 +101,7 @@ READINGS = {
         98_300,
     ),
     # application in January 2025 for October to December 2024: 75 × 3 692 = 276 900, or 75 × 3 932 = 294 900
-    "floor_mci_of_application": (
+    "floor_figures_of_application": (
         "2025-01",
         {"a": {"business_activity": {"2024-10": "entrepreneur"}}},
         276_900,
@@ -145,3 +145,38 @@ def test_the_floor_of_a_month_and_of_a_quarter(system, declared, default, other)
     assert total_income(system, "2025-05", persons) == default
     of_a_quarter = reading(system, "entrepreneur_floor_for_each_month", value=False)
     assert total_income(of_a_quarter, "2025-05", persons) == other
+
+
+def test_the_minimum_wage_of_the_month_or_of_the_application(system):
+    """Rent of December 2023 in an application of January 2024: 70 000 of the month, 85 000 of the application."""
+    persons = {"a": {"rent_without_contract": {"2023-12": 10_000}}}
+    assert total_income(system, "2024-01", persons) == 70_000
+    of_application = reading(system, "floor_figures_of_application", value=True)
+    assert total_income(of_application, "2024-01", persons) == 85_000
+
+
+def test_once_for_the_family_a_rent_above_the_floor_raises_nothing(system):
+    """80 000 + 20 000 is above 85 000; of two families each has its own floor."""
+    once = reading(system, "rent_floor_for_each_person", value=False)
+    rents = {name: {"rent_without_contract": {"2025-01": rent}} for name, rent in (("a", 80_000), ("b", 20_000))}
+    assert total_income(once, "2025-05", rents) == 100_000
+    apart = {"persons": rents, "families": {"f": {"applicant": "a"}, "g": {"applicant": "b"}}}
+    simulation = SimulationBuilder().build_from_dict(once, apart)
+    assert list(simulation.calculate("total_income", "2025-05")) == [85_000, 85_000]
+
+
+@pytest.mark.parametrize(("received", "default", "other"), [("2025-01", 20_000, 60_000), ("2024-12", 20_000, 0)])
+def test_a_sum_received_before_the_quarter_counts_only_by_its_own_months(system, received, default, other):
+    """120 000 for August 2024 to January 2025, six months: January, or three months if received in the quarter."""
+    dates = {"lump_sum_from": {received: "2024-08-01"}, "lump_sum_to": {received: "2025-01-31"}}
+    persons = {"a": {"lump_sum": {received: 120_000}, **dates}}
+    assert total_income(system, "2025-05", persons) == default
+    assert total_income(reading(system, "lump_sum_months_of_quarter", value=True), "2025-05", persons) == other
+
+
+def test_an_author_fee_for_a_month_is_never_multiplied(system):
+    """50 000 for February: one month of its own, also where the months of the quarter are counted."""
+    dates = {"author_fee_from": {"2025-02": "2025-02-01"}, "author_fee_to": {"2025-02": "2025-02-28"}}
+    persons = {"a": {"author_fee": {"2025-02": 50_000}, **dates}}
+    assert total_income(system, "2025-05", persons) == 50_000
+    assert total_income(reading(system, "lump_sum_months_of_quarter", value=True), "2025-05", persons) == 50_000

@@ -135,7 +135,7 @@ def test_an_entrepreneur_never_counts_below_the_floor(system, declared, months):
 @given(incomes=st.lists(st.integers(0, 20_000_000), min_size=3, max_size=3))
 def test_rent_without_a_contract_never_counts_below_the_minimum_wage_of_its_month(system, incomes):
     stated = {month: tiyn / 100 for month, tiyn in zip(QUARTER, incomes, strict=True)}
-    (got,) = calculate(system, "total_income", {"a": {"rent_without_contract_stated": stated}})
+    (got,) = calculate(system, "total_income", {"a": {"rent_without_contract": stated}})
     assert in_tiyn(got) == sum(max(tiyn, 8_500_000) for tiyn in incomes if tiyn)
 
 
@@ -245,7 +245,7 @@ def test_one_person_without_dates_is_found_among_others_who_have_them(system):
 def test_families_together_are_as_each_alone(system):
     """Two families in one calculation, one with each rule, one with none of its inputs: nothing spills over."""
     rich = {
-        "rent_without_contract_stated": {"2025-01": 10},
+        "rent_without_contract": {"2025-01": 10},
         "property_sale_income": {"2025-01": 500},
         "property_purchases": {"2025-01": 200},
         "income_in_foreign_currency": {"2025-01": 1},

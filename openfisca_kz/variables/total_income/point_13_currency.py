@@ -7,9 +7,10 @@ income to which it belongs.
 import numpy
 
 from openfisca_kz.currency import in_tenge, state_rate
+from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
-from openfisca_kz.money import LARGEST_AMOUNT, Income, Money
+from openfisca_kz.money import LARGEST_AMOUNT, Income, Money, TiynSum
 from openfisca_kz.statements import Beside, as_last_stated, refuse
 
 
@@ -44,20 +45,25 @@ class exchange_rate(Beside):
         self.dtype = numpy.float64
 
 
-class foreign_currency_income(Money):
-    """Income in foreign currency counts in tenge at the market rate, rounded to a whole tiyn, a half upwards."""
+class counted_foreign_currency_income(Money):
+    """Income in foreign currency counts in tenge at the market rate, each month rounded half up to a whole tiyn."""
 
     entity = Person
-    label = "Income in foreign currency, in tenge"
+    label = "Income in foreign currency, in tenge, reference quarter"
     reference = "Order № 181 p. 13"
 
     def formula_2023_07_01(person, period):
-        if not received(person, "income_in_foreign_currency", period):
+        kind = "income_in_foreign_currency"
+        months = [month for month in reference_months(period) if received(person, kind, month)]
+        if not months:
             return numpy.zeros(person.count)
-        amount = person("income_in_foreign_currency", period)
-        rate = as_last_stated(person, "exchange_rate", period)
-        bad = (amount > 0) & ~(numpy.isfinite(rate) & (rate > 0))
-        refuse(person, bad, "exchange_rate", period, "Income in foreign currency needs a rate above 0: state it.")
-        too_large = (amount > 0) & (amount * rate > LARGEST_AMOUNT)
-        refuse(person, too_large, "exchange_rate", period, "Check amount and rate: more than 10 000 000 000 tenge.")
-        return in_tenge(amount, numpy.where(amount > 0, rate, 0))
+        total = TiynSum(person.count)
+        for month in months:
+            amount = person(kind, month)
+            rate = as_last_stated(person, "exchange_rate", month)
+            unknown = (amount > 0) & ~(numpy.isfinite(rate) & (rate > 0))
+            refuse(person, unknown, "exchange_rate", month, f"{kind} needs a rate above 0: state it.")
+            too_large = (amount > 0) & (amount * rate > LARGEST_AMOUNT)
+            refuse(person, too_large, "exchange_rate", month, "Check amount and rate: more than 10 000 000 000 tenge.")
+            total.add(in_tenge(amount, numpy.where(amount > 0, rate, 0)))
+        return total.tenge()

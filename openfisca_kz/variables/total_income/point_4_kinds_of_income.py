@@ -47,7 +47,7 @@ class personal_subsidiary_farm_income(Income):
 class property_rent_income(Income):
     """Rent received for immovable property and vehicles.
 
-    By time of receipt (p. 5), shown by a copy of the lease (p. 6). Without it: `rent_without_contract_stated`.
+    By time of receipt (p. 5), shown by a copy of the lease (p. 6). Without it: `rent_without_contract`.
     """
 
     label = "Income from letting property"

@@ -169,7 +169,7 @@ def months_as(person, period, activity):
 def floor_of_quarter(person, period, parameters, who, active):
     """Floor of p. 26 for each person, tenge of the quarter: for each month in which he is `active`, or once.
 
-    The MCI is that of the month, or that of the day of application (`interpretation.floor_mci_of_application`).
+    The MCI is that of the month, or that of the day of application (`interpretation.floor_figures_of_application`).
     """
     families = person.family.reference_entity
 
@@ -179,7 +179,7 @@ def floor_of_quarter(person, period, parameters, who, active):
     multiple = of_day(lambda law: law.income_rules.business_floor[who])
     for_each_month = of_day(lambda law: law.interpretation[f"{who}_floor_for_each_month"])
     mci_of_day = of_day(lambda law: law.monthly_calculation_index)
-    by_day = of_day(lambda law: law.interpretation.floor_mci_of_application)
+    by_day = of_day(lambda law: law.interpretation.floor_figures_of_application)
     floor = numpy.zeros(person.count)
     for month, in_month in zip(reference_months(period), active, strict=True):
         of_month = multiple * numpy.where(by_day, mci_of_day, parameters(month).monthly_calculation_index) * in_month

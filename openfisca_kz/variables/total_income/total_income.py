@@ -13,6 +13,8 @@ PARTS = (
     "counted_social_payments",
     "counted_other_income",
     "counted_point_8_income",
+    "counted_rent_without_contract",
+    "counted_foreign_currency_income",
     "counted_lump_sums",
     "counted_contract_income",
     "counted_employer_loan",
@@ -50,17 +52,14 @@ class counted_social_payments(Money):
 
 
 class counted_other_income(Money):
-    """Income of the other kinds of point 4 that counts, whole reference quarter (order № 181 p. 4 2)–13)).
-
-    With rent without a contract (p. 6) and income in foreign currency (p. 13), as their rules make them.
-    """
+    """Income of the other kinds of point 4 that counts, whole reference quarter (order № 181 p. 4 2)–13))."""
 
     entity = Person
     label = "Other income that counts, reference quarter"
     reference = "Order № 181 p. 4 2)–13)"
 
     def formula_2023_07_01(person, period, parameters):
-        return counted(person, period, parameters, "point_4", "point_6", "point_13")
+        return counted(person, period, parameters, "point_4")
 
 
 class counted_point_8_income(Money):
