@@ -44,10 +44,12 @@ def build_simulations(
     if roles is not None and (roles.shape != family_of_person.shape or not numpy.isin(roles, range(known_roles)).all()):
         raise ValueError(f"roles must hold an index from 0 to {known_roles - 1} for each person.")
     simulations = []
+    shared_sums: dict[tuple[int, ...], object] = {}
     for system in systems:
         populations = system.instantiate_entities()
         persons, families = populations["person"], populations["family"]
         persons.count, families.count = family_of_person.size, n_families
+        persons.shared_sums = shared_sums
         persons.ids, families.ids = range(family_of_person.size), range(n_families)
         families.members_entity_id = family_of_person
         if roles is not None:

@@ -28,6 +28,7 @@ def counted(person: Population, period: Period, parameters: Callable[[str], Any]
     days, day_of_family = application_days(families, period)
     lists = [parameters(day).total_income for day in days]
     total = TiynSum(person.count)
+    always: list[numpy.ndarray] = []
     for group in groups:
         for kind in dict.fromkeys(kind for law in lists for kind in law[group]):
             counts_on_day = [in_force(law, f"{group}.{kind}", otherwise=False) for law in lists]
@@ -39,10 +40,26 @@ def counted(person: Population, period: Period, parameters: Callable[[str], Any]
                     table = _table_by_fact(person, FACT_OF[kind], counts_on_day)
                     total.add(amounts * _counts_by_fact(person, month, kind, amounts, table, day_of_family))
                 elif all(counts_on_day):
-                    total.add(amounts)
+                    always.append(amounts)
                 elif any(counts_on_day):
                     total.add(amounts * numpy.array(counts_on_day)[day_of_family][families.members_entity_id])
+    total.add(_sum(person, always))
     return total.tenge()
+
+
+def _sum(person: Population, arrays: list[numpy.ndarray]) -> numpy.ndarray:
+    """The sum of arrays of amounts, tenge; shared between simulations over the same arrays (`engine`).
+
+    Before and after an amending act most kinds count alike, and the inputs are the very same arrays.
+    """
+    shared = person.__dict__.get("shared_sums", {})
+    key = tuple(map(id, arrays))
+    if key not in shared:
+        total = TiynSum(person.count)
+        for amounts in arrays:
+            total.add(amounts)
+        shared[key] = (arrays, total.tenge())  # the arrays are kept, so that no other gets their id
+    return shared[key][1]  # type: ignore[no-any-return]
 
 
 def received(person: Population, kind: str, month: Period) -> bool:

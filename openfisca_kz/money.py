@@ -128,29 +128,31 @@ class TiynSum:
     BLOCK = 32
 
     def __init__(self, count: int) -> None:
-        self._block = numpy.zeros(count)
+        self._count = count
+        self._block: numpy.ndarray | None = None
         self._in_block = 0
         self._closed: numpy.ndarray | None = None
 
-    def add(self, amounts: numpy.ndarray, at: numpy.ndarray | None = None) -> None:
-        """Adds amounts in tenge to every sum, or to the sums at the positions `at` (each given once)."""
+    def add(self, amounts: numpy.ndarray) -> None:
+        """Adds an amount in tenge to every sum."""
         if self._in_block == self.BLOCK:
             self._closed = self.tiyn()
-            self._block = numpy.zeros_like(self._block)
+            self._block = None
             self._in_block = 0
-        if at is None:
-            self._block += amounts
+        if self._block is None:
+            self._block = numpy.array(amounts, dtype=numpy.float64)
         else:
-            self._block[at] += amounts
+            self._block += amounts
         self._in_block += 1
 
     def tiyn(self) -> numpy.ndarray:
         """The sums in whole tiyn; nothing can be added afterwards."""
-        self._block *= TIYN
-        numpy.rint(self._block, out=self._block)
+        block = numpy.zeros(self._count) if self._block is None else self._block
+        block *= TIYN
+        numpy.rint(block, out=block)
         if self._closed is not None:
-            self._block += self._closed
-        return self._block
+            block += self._closed
+        return block
 
     def tenge(self) -> numpy.ndarray:
         """The sums in tenge, each the float64 nearest to the exact amount; nothing can be added afterwards."""

@@ -19,7 +19,7 @@ GRADES = ("A", "B", "C")
 REASONS = ("procedure", "discretion", "definition", "evidence", "repealed")
 """Why a provision is no rule of the program."""
 
-THEMES_TO_COME = frozenset({"income", "entitlement"})
+THEMES_TO_COME = frozenset({"entitlement"})
 """Themes whose rules are being written. A provision may be `expected:` under one only while it is named here."""
 
 FOLDER = Path(__file__).with_name("provisions")

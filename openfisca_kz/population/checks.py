@@ -6,6 +6,7 @@ import numpy
 import polars as pl
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.income_lists import FACT_OF
 from openfisca_kz.population.cells import Faults
 from openfisca_kz.population.columns import Column
@@ -36,7 +37,9 @@ def _applications(frame: pl.DataFrame, population: Population, period: str, faul
     dates = population.family_inputs.get("application_date")
     if dates is None:
         return numpy.full(population.n_families, first_day)
-    population.family_inputs["application_date"] = dates = numpy.where(numpy.isnat(dates), first_day, dates)
+    population.family_inputs["application_date"] = dates = numpy.where(
+        dates == numpy.datetime64(NOT_STATED), first_day, dates
+    )
     if faults.on("application_date"):
         return dates
     outside = (dates.astype("datetime64[M]") != numpy.datetime64(period))[population.family_of_person]

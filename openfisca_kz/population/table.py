@@ -9,6 +9,7 @@ import polars as pl
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.money import equal_parts
 from openfisca_kz.population import cells
 from openfisca_kz.population.checks import check_across_columns
@@ -133,7 +134,8 @@ def _values(source: Source, column: Column, faults: cells.Faults) -> numpy.ndarr
     if variable.value_type in (float, int):
         values = cells.amounts(given, faults, source.decimal_comma, blank_allowed=True)
         return numpy.where(numpy.isnan(values), variable.default_value, values)
-    return cells.dates(given, faults)
+    days = cells.dates(given, faults)
+    return numpy.where(numpy.isnat(days), numpy.datetime64(NOT_STATED), days)
 
 
 def _same_in_family(
@@ -147,7 +149,7 @@ def _same_in_family(
     """One value for each family; rows of a family that disagree are a fault that names the family."""
     own = values.view(numpy.ndarray)
     of_first = own[first_rows][population.family_of_person]
-    equal = (own == of_first) | ((own != own) & (of_first != of_first))  # NaT is unequal to itself
+    equal = own == of_first
     if not equal.all() and not faults.on(name):
         row = int(numpy.argmin(equal))
         family = population.family_of_person[row]

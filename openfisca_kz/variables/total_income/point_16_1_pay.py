@@ -1,7 +1,8 @@
 """Order № 181 p. 16 1): the eight kinds of pay that count.
 
 The act does not number the kinds: «nth paragraph» counts them after the opening words of 1).
-One amount per person, tenge a month, as received from the employer; a sum for many months is spread (p. 18).
+One amount per person, tenge a month, as received from the employer; a sum for many months is spread
+(p. 18): `lump_sum`.
 """
 
 from openfisca_kz.money import Income
@@ -13,6 +14,10 @@ class wage(Income):
     Whoever finances them. The Russian text adds incentive and compensation payments, in money form; the
     Kazakh text does not name these, but has bonuses and allowances in money *and in kind*: state what is in
     kind at its money value (p. 14).
+
+    Before tax and contributions: the deductions of the order are those of p. 7, 10, 22 and 30, none of tax, and p. 21
+    shows pay by the pension contributions, which are reckoned on pay before they are taken off. «Amounts received
+    from the employer» can also be read as the money in hand; whoever reads it so states that.
     """
 
     label = "Wage"
@@ -66,7 +71,8 @@ class service_pay(Income):
 class employer_paid_loan(Income):
     """Credit paid off by the employer for the worker.
 
-    Spread over the term set for repaying the credit: state the month's share.
+    Spread over the term set for repaying the credit: state the month's share, or the whole sum as
+    `employer_loan_repayment`.
     """
 
     label = "Loan paid by the employer"

@@ -1,9 +1,10 @@
 """Order № 181 p. 4 2)–13): the kinds of income that count, beside pay and social payments.
 
 P. 4 takes income received in Kazakhstan and abroad; p. 4 1), pay and social payments, is opened out by p. 16.
-One amount per person, tenge a month, as received. Foreign money: market rate of exchange (p. 13); income in
-kind: the money value stated by the applicant (p. 14); a sum for many months: spread over them (p. 18). The
-amount stated counts as it is: a rule of p. 6, 7, 18–20, 22 or 26–35 is applied before it is stated.
+One amount per person, tenge a month, as received, which counts as it is; income in kind at the money value stated
+by the applicant (p. 14). What a rule turns into the income that counts is stated beside that rule and not here: rent
+without a contract (p. 6), property bought (p. 7), foreign currency (p. 13), sums for many months and civil-law
+contracts (p. 18–20), alimony paid (p. 22), entrepreneurs, independent workers and farm enterprises (p. 26–27).
 """
 
 from openfisca_kz.money import Income
@@ -12,8 +13,8 @@ from openfisca_kz.money import Income
 class alimony_received(Income):
     """Alimony received for children and other dependants named in the Code on Marriage and Family.
 
-    By time of receipt, extra sums after a recalculation included (p. 22); arrears are spread under p. 18.
-    P. 23 lists the payers whose alimony is left out. Alimony *paid* is another matter (p. 22, third part).
+    By time of receipt, extra sums after a recalculation included (p. 22). Arrears for more than three months:
+    `alimony_arrears`. Payers whose alimony is left out (p. 23): `alimony_payer`. Alimony *paid*: `alimony_paid`.
     """
 
     label = "Alimony received"
@@ -21,15 +22,15 @@ class alimony_received(Income):
 
 
 class business_income(Income):
-    """Income from business: sales, gain on goods and property, farms, independent workers, entrepreneurs.
+    """Income from business as a month's amount: sales, gain on goods and property (p. 26 1), 2)).
 
-    Also a land share and a property share (p. 26 3)). P. 26 and 27 tell how a month's amount is found, from
-    declaration or patent, with a floor of 25 MCI for independent workers and entrepreneurs.
-    A household plot is not business: see `personal_subsidiary_farm_income`.
+    Income declared by an entrepreneur, of an independent worker and of a farm enterprise for a year has rules and
+    inputs of its own: `business_activity`, `declared_business_income`, `independent_worker_income`,
+    `farm_enterprise_annual_income`. A household plot is not business: see `personal_subsidiary_farm_income`.
     """
 
     label = "Business income"
-    reference = "Order № 181 p. 4 3)"
+    reference = ["Order № 181 p. 4 3)", "Order № 181 p. 26 1)", "Order № 181 p. 26 2)"]
 
 
 class personal_subsidiary_farm_income(Income):
@@ -47,9 +48,7 @@ class personal_subsidiary_farm_income(Income):
 class property_rent_income(Income):
     """Rent received for immovable property and vehicles.
 
-    By time of receipt (p. 5). P. 6: shown by the lease; failing that, the stated sum counts, not below the
-    minimum wage a month. The Russian text has this floor without a *copy* of the lease, the Kazakh text
-    without a *lease*.
+    By time of receipt (p. 5), shown by a copy of the lease (p. 6). Without it: `rent_without_contract`.
     """
 
     label = "Income from letting property"
@@ -60,8 +59,7 @@ class property_sale_income(Income):
     """Money from the sale of immovable property and vehicles, in the month of receipt (p. 5).
 
     P. 7 speaks of movable property in general; without a contract the stated market price counts. Property
-    bought in the quarter of the sale: the difference between price paid and proceeds counts; the text is
-    silent on a purchase dearer than the sale.
+    bought in the quarter of the sale is set against it: `property_purchases`.
     """
 
     label = "Income from selling property"
@@ -93,7 +91,8 @@ class business_credit_or_grant_income(Income):
     """Income from using a credit or free grant for a new business idea; listed until order № 141 of 2024.
 
     Only those of the National Project for Entrepreneurship 2021–2025, and not the first six months after
-    receipt: leave these months out of the amount. Order № 141 deleted 8), though p. 5 still cites it.
+    receipt: state `business_credit_or_grant_received_on`, or leave these months out of the amount. Order № 141
+    deleted 8), though p. 5 still cites it.
     Other business income is `business_income`, before and after.
     """
 

@@ -9,6 +9,26 @@ from openfisca_kz.income_lists import counted
 from openfisca_kz.members import number_of_members, sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
 
+PARTS = (
+    "counted_pay",
+    "counted_social_payments",
+    "counted_other_income",
+    "counted_point_8_income",
+    "counted_rent_without_contract",
+    "counted_foreign_currency_income",
+    "counted_lump_sums",
+    "counted_contract_income",
+    "counted_employer_loan",
+    "counted_divorced_spouse_income",
+    "counted_entrepreneur_income",
+    "counted_independent_worker_income",
+    "counted_farm_enterprise_income",
+)
+"""What makes up the income of a person that counts, each for the whole reference quarter."""
+
+LEFT_OUT = ("alimony_left_out", "credit_or_grant_income_left_out")
+"""What stands in the lists of p. 4 and does not count after all."""
+
 
 class counted_pay(Money):
     """Pay and compensation for work injury that count, whole reference quarter (order № 181 p. 16 1), 17)."""
@@ -61,10 +81,27 @@ class counted_point_8_income(Money):
         return counted(person, period, parameters, "point_8")
 
 
+class counted_income(Money):
+    """All income of a person that counts in the reference quarter, before what p. 7 and p. 22 take off."""
+
+    entity = Person
+    label = "Income of a person that counts, reference quarter"
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4"]
+
+    def formula_2023_07_01(person, period):
+        total = TiynSum(person.count)
+        for part in (*PARTS, *LEFT_OUT):
+            amounts = person(part, period)
+            if amounts.any():  # adding zeros for a million persons costs
+                total.add(-amounts if part in LEFT_OUT else amounts)
+        return total.tenge()
+
+
 class total_income(Money):
     """Total income of the family in the reference quarter (not a month): all kinds that count, all members.
 
-    With what the family's farm gives by the norms (p. 28–35); never below zero.
+    With what the family's farm gives by the norms (p. 28–35); less alimony paid for children in another family (p. 22)
+    and purchases set against sales (p. 7); never below zero.
     """
 
     entity = Family
@@ -73,12 +110,14 @@ class total_income(Money):
 
     def formula_2023_07_01(family, period):
         total = TiynSum(family.members.count)
-        for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
-            total.add(family.members(part, period))
-        tiyn = sum_of_members(family, total.tiyn())
+        total.add(family.members("counted_income", period))
+        paid = family.members("alimony_paid_deduction", period)
+        if paid.any():
+            total.add(-paid)
+        tiyn = sum_of_members(family, total.tiyn()) - to_tiyn(family("property_purchase_deduction", period))
         if anybody_farms(family):
-            tiyn = numpy.maximum(tiyn + to_tiyn(family("counted_farm_income", period)), 0)
-        return tiyn / TIYN
+            tiyn += to_tiyn(family("counted_farm_income", period))
+        return numpy.maximum(tiyn, 0) / TIYN
 
 
 class per_capita_income(Money):

@@ -1,0 +1,107 @@
+"""A sum received for several months, and its part that falls into the reference quarter: order № 181 p. 18–20.
+
+Part = sum × months that fall into the quarter ÷ months of the sum: one division, at the end, rounded once to a whole
+tiyn, a half upwards. Months are calendar months, from the month of the first day to the month of the last one.
+"""
+
+from collections.abc import Iterator
+
+import numpy
+from openfisca_core.periods import Period
+from openfisca_core.populations import Population
+
+from openfisca_kz.dates import NOT_STATED, reference_months
+from openfisca_kz.money import TIYN, to_tiyn
+from openfisca_kz.statements import as_last_stated, refuse
+
+
+def share(sums: numpy.ndarray, months: numpy.ndarray, counted: numpy.ndarray | int) -> numpy.ndarray:
+    """Sums × counted ÷ months in tenge, exact, rounded to a whole tiyn, a half upwards.
+
+    Args:
+        sums: tenge, not negative. months: 1 or more. counted: months of the sum that count, 0 or more.
+    """
+    tiyn = to_tiyn(sums).astype(numpy.int64) * counted
+    months = numpy.asarray(months, dtype=numpy.int64)
+    return (2 * tiyn + months) // (2 * months) / TIYN
+
+
+def stated_sums(person: Population, name: str) -> Iterator[tuple[Period, numpy.ndarray, numpy.ndarray]]:
+    """Month of statement, positions of the persons and their sums, for each month with sums of the kind `name`."""
+    holder = person.get_holder(name)
+    for month in sorted(holder.get_known_periods(), key=lambda known: known.start):
+        amounts = holder.get_array(month)
+        at = numpy.flatnonzero(amounts > 0)
+        if at.size:
+            yield month, at, amounts[at]
+
+
+def months_of_sum(
+    person: Population, name: str, month: Period, at: numpy.ndarray
+) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """First and last month (datetime64[M]) of the sums `name` of a month: the inputs `name_from` and `name_to`.
+
+    Raises:
+        SituationParsingError: a date is not stated, or the last month lies before the first.
+    """
+    bounds = []
+    for end in (f"{name}_from", f"{name}_to"):
+        days = as_last_stated(person, end, month)[at]
+        missing = days == numpy.datetime64(NOT_STATED)
+        cure = f"{name} needs {end}: the months that the sum is for."
+        refuse(person, missing, end, month, cure, at)
+        bounds.append(days.astype("datetime64[M]"))
+    first, last = bounds
+    cure = f"{name}_to lies before {name}_from: correct the dates."
+    refuse(person, last < first, f"{name}_to", month, cure, at)
+    return first, last
+
+
+def length(first: numpy.ndarray, last: numpy.ndarray) -> numpy.ndarray:
+    """Number of calendar months from the month `first` to the month `last`, both included; 0 if none lies between."""
+    return numpy.maximum((last - first).astype(numpy.int64) + 1, 0)
+
+
+def months_in_quarter(first: numpy.ndarray, last: numpy.ndarray, period: Period) -> numpy.ndarray:
+    """How many of the months from `first` to `last` fall into the reference quarter of an application in `period`."""
+    start, end = quarter_bounds(period)
+    return length(numpy.maximum(first, start), numpy.minimum(last, end))
+
+
+def quarter_bounds(period: Period) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """First and last month (datetime64[M]) of the reference quarter."""
+    months = reference_months(period)
+    return month_of(months[0]), month_of(months[-1])
+
+
+def month_of(month: Period) -> numpy.ndarray:
+    """A month as datetime64[M]."""
+    return numpy.asarray(str(month), dtype="datetime64[M]")
+
+
+def spread_sums(
+    person: Population, period: Period, name: str, whole_quarter: numpy.ndarray, short_sums_whole: bool
+) -> Iterator[tuple[Period, numpy.ndarray, numpy.ndarray]]:
+    """The part of each sum `name` that counts in the reference quarter: month of receipt, persons, tenge.
+
+    A sum counts for its own months that fall into the quarter, if it was received by the end of the quarter.
+
+    Args:
+        whole_quarter: for each person, the other reading of p. 18 and 20: a sum received in the quarter counts
+            for as many months as the quarter has.
+        short_sums_whole: p. 18 spreads only sums for a time longer than the quarter: a shorter one counts whole in
+            the month of receipt. P. 20 spreads every sum.
+    """
+    start, end = quarter_bounds(period)
+    quarter = length(start, end)
+    for month, at, sums in stated_sums(person, name):
+        received = month_of(month)
+        if received > end:
+            continue
+        first, last = months_of_sum(person, name, month, at)
+        months = length(first, last)
+        of_quarter = numpy.minimum(months, quarter) * (received >= start)
+        counted = numpy.where(whole_quarter[at], of_quarter, months_in_quarter(first, last, period))
+        if short_sums_whole:
+            counted = numpy.where(months <= quarter, of_quarter, counted)
+        yield month, at, share(sums, months, counted)

@@ -1,0 +1,94 @@
+"""What is stated about a person once and not month by month: sums of another period, dates, rates of exchange."""
+
+from typing import Any
+
+import numpy
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.holders import Holder
+from openfisca_core.periods import DateUnit, Period
+from openfisca_core.populations import Population
+
+from openfisca_kz.entities import Person
+from openfisca_kz.law_variable import LawVariable
+from openfisca_kz.money import Money, state_amount
+
+
+class StatedSum(Money):
+    """A sum of a person that is no amount a month, such as the income declared for a year; tenge, to the tiyn.
+
+    Stated in one month, it holds for applications in the following months until stated anew; in months before, the
+    first statement holds (see `as_last_stated`).
+    """
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"entity": Person, "set_input": state_sum, **defaults})
+
+
+class Beside(LawVariable):
+    """What stands beside an amount of a person: a date, a number of months, a rate of exchange.
+
+    Stated for a month it belongs to the amount of that month, and to amounts of other months that have none of
+    their own (see `as_last_stated`).
+    """
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"entity": Person, **defaults})
+
+
+def state_sum(holder: Holder, period: Period, array: numpy.ndarray) -> None:
+    """Takes a sum stated in one month; refuses a longer period, over which the engine would divide it.
+
+    Raises:
+        SituationParsingError: a period that is not a month, or what is no amount (see `money.amount_faults`).
+    """
+    if period.unit != DateUnit.MONTH or period.size > 1:
+        raise SituationParsingError(
+            [holder.population.entity.plural, holder.variable.name, str(period)],
+            f"{holder.variable.name} is one sum: state it in one month, the month of application.",
+        )
+    state_amount(holder, period, array)
+
+
+def as_last_stated(person: Population, name: str, month: Period) -> numpy.ndarray:
+    """The input `name` of each person for a month: stated for it, else the last before it, else the first after it.
+
+    The default of the variable marks what a person did not state; so does a date that is missing in a table.
+    """
+    holder = person.get_holder(name)
+    values = holder.default_array()
+    not_stated = values[:1].copy()
+    months = sorted(holder.get_known_periods(), key=lambda known: known.start)
+    earlier = [known for known in reversed(months) if known.start <= month.start]
+    later = [known for known in months if known.start > month.start]
+    for known in earlier + later:
+        stated = holder.get_array(known)
+        if stated.dtype.kind == "M":
+            stated = numpy.where(numpy.isnat(stated), not_stated, stated)
+        values = numpy.where(values == not_stated, stated, values)
+    return values
+
+
+def ever_stated(person: Population, name: str) -> bool:
+    """Whether anybody stated the input `name` for any month."""
+    return bool(person.get_holder(name).get_known_periods())
+
+
+def refuse(
+    person: Population,
+    at_fault: numpy.ndarray,
+    name: str,
+    month: Period,
+    cure: str,
+    at: numpy.ndarray | None = None,
+) -> None:
+    """Names the first person at fault, the variable, the month and the cure.
+
+    Args:
+        at_fault: bool for each person, or for each of the persons at the positions `at`.
+
+    Raises:
+        SituationParsingError: somebody is at fault.
+    """
+    positions = numpy.flatnonzero(at_fault) if at is None else at[at_fault]
+    if positions.size:
+        raise SituationParsingError([person.entity.plural, str(person.ids[positions[0]]), name, str(month)], cure)

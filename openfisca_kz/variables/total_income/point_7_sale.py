@@ -1,0 +1,57 @@
+"""Order № 181 p. 7: property bought in the quarter in which property was sold."""
+
+import numpy
+
+from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.entities import Family
+from openfisca_kz.income_lists import received
+from openfisca_kz.members import sum_of_members
+from openfisca_kz.money import TIYN, Income, Money, TiynSum
+
+
+class property_purchases(Income):
+    """Price paid for immovable or movable property, in the month of the purchase.
+
+    It is no income: it is set against the sales of the same quarter (`property_purchase_deduction`).
+    """
+
+    label = "Property bought"
+    reference = "Order № 181 p. 7"
+
+
+class property_purchase_deduction(Money):
+    """What purchases of the reference quarter take off the family's sales of property in the same quarter.
+
+    The difference between purchases and proceeds counts, of the family as a whole; without a sale in the quarter
+    nothing is taken off. A purchase dearer than the sale leaves zero and lowers no other income
+    (`interpretation.dearer_purchase_lowers_other_income`), for the text is silent on it.
+    """
+
+    entity = Family
+    label = "Purchases set against sales of property, reference quarter"
+    reference = "Order № 181 p. 7"
+
+    def formula_2023_07_01(family, period, parameters):
+        bought = of_quarter(family, period, "property_purchases")
+        if bought is None:
+            return numpy.zeros(family.count)
+        sold = of_quarter(family, period, "property_sale_income")
+        if sold is None:
+            return numpy.zeros(family.count)
+        counts = law_of_day(family, period, parameters, lambda law: law.total_income.point_4.property_sale_income)
+        lowers_other_income = law_of_day(
+            family, period, parameters, lambda law: law.interpretation.dearer_purchase_lowers_other_income
+        )
+        against_sales = numpy.where(lowers_other_income, bought, numpy.minimum(bought, sold))
+        return numpy.where((sold > 0) & (counts > 0), against_sales, 0) / TIYN
+
+
+def of_quarter(family, period, kind):
+    """The family's sum of a kind of income in the reference quarter, whole tiyn; None if nobody states any."""
+    months = [month for month in reference_months(period) if received(family.members, kind, month)]
+    if not months:
+        return None
+    total = TiynSum(family.members.count)
+    for month in months:
+        total.add(family.members(kind, month))
+    return sum_of_members(family, total.tiyn())

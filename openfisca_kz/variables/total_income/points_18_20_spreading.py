@@ -1,0 +1,116 @@
+"""Order № 181 p. 16 1), 18–20: what counts in the reference quarter of a sum received for several months."""
+
+import numpy
+
+from openfisca_kz.dates import NOT_STATED, law_of_day
+from openfisca_kz.entities import Person
+from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
+from openfisca_kz.spreading import (
+    length,
+    months_in_quarter,
+    months_of_sum,
+    share,
+    spread_sums,
+    stated_sums,
+)
+from openfisca_kz.statements import as_last_stated, ever_stated, refuse
+
+
+class counted_lump_sums(Money):
+    """Sums received at once count by their months: sum ÷ its months × its months in the quarter.
+
+    P. 18 spreads only a sum for a time *longer* than the reference quarter (four months and more); a sum for three
+    months or fewer counts whole, in the month of receipt. P. 20 spreads every author's fee. Which months are counted:
+    `interpretation.lump_sum_months_of_quarter`. A sum received after the quarter is none of its income.
+    """
+
+    entity = Person
+    label = "Sums received for several months, reference quarter"
+    reference = ["Order № 181 p. 18", "Order № 181 p. 20"]
+
+    def formula_2023_07_01(person, period, parameters):
+        kinds = [name for name in ("lump_sum", "alimony_arrears", "author_fee") if ever_stated(person, name)]
+        if not kinds:
+            return numpy.zeros(person.count)
+        families = person.family.reference_entity
+        whole_quarter = law_of_day(
+            families, period, parameters, lambda law: law.interpretation.lump_sum_months_of_quarter
+        )[families.members_entity_id].astype(bool)
+        total = TiynSum(person.count)
+        for name in kinds:
+            for _, at, counted in spread_sums(person, period, name, whole_quarter, name != "author_fee"):
+                total.add(counted, at)
+        return total.tenge()
+
+
+class counted_contract_income(Money):
+    """The sum of a civil-law contract counts evenly over its months; an advance over the months it is paid for.
+
+    Sum ÷ months of the contract × its months in the quarter, however long the contract. With an advance (p. 19): the
+    advance over its own months, the rest over the months of the contract after them.
+    """
+
+    entity = Person
+    label = "Income under civil-law contracts, reference quarter"
+    reference = ["Order № 181 p. 18", "Order № 181 p. 19"]
+
+    def formula_2023_07_01(person, period):
+        name, advance_name = "civil_contract_income", "civil_contract_advance"
+        if ever_stated(person, advance_name):
+            refuse_advances_alone(person, name, advance_name)
+        if not ever_stated(person, name):
+            return numpy.zeros(person.count)
+        total = TiynSum(person.count)
+        for month, at, sums in stated_sums(person, name):
+            first, last = months_of_sum(person, name, month, at)
+            advance, advance_to = numpy.zeros(at.size), first - 1
+            if person.get_holder(advance_name).get_array(month) is not None:
+                advance = person(advance_name, month)[at]
+                advance_to = end_of_advance(person, month, at, advance, first, last)
+            rest = (to_tiyn(sums) - to_tiyn(advance)) / TIYN
+            all_paid = advance_to == last
+            wrong = (rest < 0) | (all_paid & (rest > 0))
+            cure = "The advance is above the sum of the contract, or leaves no month for the rest: correct them."
+            refuse(person, wrong, advance_name, month, cure, at)
+            for part, start, end in ((advance, first, advance_to), (rest, advance_to + 1, last)):
+                months = numpy.maximum(length(start, end), 1)
+                total.add(share(part, months, months_in_quarter(start, end, period)), at)
+        return total.tenge()
+
+
+class counted_employer_loan(Money):
+    """Credit paid off by the employer counts evenly over the months of the term set for repaying it."""
+
+    entity = Person
+    label = "Loan paid off by the employer, reference quarter"
+    reference = "Order № 181 p. 16 1), seventh paragraph"
+
+    def formula_2023_07_01(person, period):
+        name = "employer_loan_repayment"
+        if not ever_stated(person, name):
+            return numpy.zeros(person.count)
+        total = TiynSum(person.count)
+        for month, at, sums in stated_sums(person, name):
+            first, last = months_of_sum(person, name, month, at)
+            total.add(share(sums, length(first, last), months_in_quarter(first, last, period)), at)
+        return total.tenge()
+
+
+def end_of_advance(person, month, at, advance, first, last):
+    """Last month of each advance (datetime64[M]); the month before the contract where there is none."""
+    days = as_last_stated(person, "civil_contract_advance_to", month)[at]
+    stated = days != numpy.datetime64(NOT_STATED)
+    until = days.astype("datetime64[M]")
+    outside = (advance > 0) & (~stated | (until < first) | (until > last))
+    cure = "An advance needs a last day within the contract: state it."
+    refuse(person, outside, "civil_contract_advance_to", month, cure, at)
+    return numpy.where(advance > 0, until, first - 1)
+
+
+def refuse_advances_alone(person, name, advance_name):
+    """An advance in a month in which no sum of a contract is stated would be lost without a word."""
+    for month, at, _ in stated_sums(person, advance_name):
+        contract = person.get_holder(name).get_array(month)
+        alone = numpy.ones(at.size, bool) if contract is None else contract[at] == 0
+        cure = f"State the sum of the whole contract, {name}, in the same month."
+        refuse(person, alone, advance_name, month, cure, at)

@@ -1,0 +1,197 @@
+"""Order № 181 p. 22–25: alimony received, not received and paid; spouses who live together or are divorced.
+
+Alimony received counts by time of receipt: `alimony_received` (p. 4 2)); arrears: `alimony_arrears` (p. 18). What is
+not received is never added: p. 22 counts what is received, and no provision puts a figure on the rest. P. 25 is about
+documents.
+"""
+
+import numpy
+from openfisca_core.model_api import Enum
+
+from openfisca_kz.dates import in_force, law_of_day, reference_months
+from openfisca_kz.entities import Person
+from openfisca_kz.facts import Fact, as_stated
+from openfisca_kz.income_lists import received
+from openfisca_kz.money import Income, Money, TiynSum
+from openfisca_kz.spreading import spread_sums
+from openfisca_kz.statements import ever_stated, refuse
+
+
+class AlimonyPayer(Enum):
+    """What is known about the person who has to pay the alimony."""
+
+    not_stated = "Not stated"
+    none_of_these = "None of these"
+    wanted = "Whereabouts unknown, wanted"
+    registered_unemployed = "Does not work, registered as unemployed"
+    detained = "In prison or in temporary detention"
+    in_dispensary = "On the register of a dispensary"
+    left_the_country = "Left for a state without an agreement"
+    evades = "Evades because of alcohol, drugs, gambling or betting"
+    spouse_in_family = "Spouse, divorced or not, who lives with the family"
+
+
+class alimony_payer(Fact):
+    """What is known about the payer of the alimony that this person receives, or has a right to.
+
+    P. 23 1)–5): does not work and is registered as unemployed; in prison or temporary detention; on the register of a
+    tuberculosis, psychoneurological, oncological or sanatorium dispensary; left for good for a state with which there
+    is no agreement; evades because of alcohol or drugs (certificate, or the commission's finding) or gambling and
+    betting (court decision). P. 23, first part: wanted. P. 24: a spouse who lives with the family.
+    """
+
+    possible_values = AlimonyPayer
+    default_value = AlimonyPayer.not_stated
+    entity = Person
+    label = "Payer of the alimony"
+    reference = ["Order № 181 p. 23", "Order № 181 p. 24"]
+    formula = as_stated("alimony_payer")
+
+
+class alimony_left_out(Money):
+    """Alimony received that does not count, by who pays it.
+
+    In the five cases of p. 23 1)–5) total income is computed without alimony; the text makes no exception for sums
+    that came all the same (`interpretation.alimony_of_excepted_payer_counts`). Of a wanted payer the first part of
+    p. 23 says only that a statement with documents is enough: what came counts. A spouse who lives with the family:
+    his income counts in full under p. 24, and the alimony out of it is not counted a second time
+    (`interpretation.alimony_of_spouse_in_family_counts`).
+    """
+
+    entity = Person
+    label = "Alimony that does not count, reference quarter"
+    reference = ["Order № 181 p. 23", "Order № 181 p. 24"]
+
+    def formula_2023_07_01(person, period, parameters):
+        if not ever_stated(person, "alimony_payer"):
+            return numpy.zeros(person.count)
+        by_payer = left_out_by_payer(person, period, parameters)
+        total = TiynSum(person.count)
+        for month in reference_months(period):
+            if received(person, "alimony_received", month):
+                total.add(person("alimony_received", month) * of_payer(person, month, by_payer))
+        families = person.family.reference_entity
+        whole_quarter = law_of_day(
+            families, period, parameters, lambda law: law.interpretation.lump_sum_months_of_quarter
+        )[families.members_entity_id].astype(bool)
+        for month, at, counted in spread_sums(person, period, "alimony_arrears", whole_quarter, short_sums_whole=True):
+            total.add(counted * of_payer(person, month, by_payer)[at], at)
+        return total.tenge()
+
+
+class alimony_paid(Income):
+    """Alimony that this person pays for children who live in another family, in the month of payment.
+
+    Not alimony for children of this family: it stays inside. Of other dependants in another family the text says
+    nothing.
+    """
+
+    label = "Alimony paid for children in another family"
+    reference = "Order № 181 p. 22"
+
+
+class alimony_paid_deduction(Money):
+    """Alimony paid in the reference quarter for children in another family, taken out of the payer's income.
+
+    Not more than that income (<=), for the text takes it out of *his* income
+    (`interpretation.alimony_paid_lowers_income_of_others`).
+    """
+
+    entity = Person
+    label = "Alimony paid, taken out of the payer's income, reference quarter"
+    reference = "Order № 181 p. 22"
+
+    def formula_2023_07_01(person, period, parameters):
+        months = [month for month in reference_months(period) if received(person, "alimony_paid", month)]
+        if not months:
+            return numpy.zeros(person.count)
+        paid = TiynSum(person.count)
+        for month in months:
+            paid.add(person("alimony_paid", month))
+        paid = paid.tenge()
+        families = person.family.reference_entity
+        whole = law_of_day(
+            families, period, parameters, lambda law: law.interpretation.alimony_paid_lowers_income_of_others
+        )[families.members_entity_id]
+        return numpy.where(whole, paid, numpy.minimum(paid, person("counted_income", period)))
+
+
+class DivorcedSpouseAlimony(Enum):
+    """Whether alimony is exacted from the divorced spouse."""
+
+    not_stated = "Not stated"
+    exacted = "Exacted"
+    not_exacted = "Not exacted"
+
+
+class divorced_spouse_alimony(Fact):
+    """Whether alimony is exacted from the divorced spouse whose income is `divorced_spouse_income`."""
+
+    possible_values = DivorcedSpouseAlimony
+    default_value = DivorcedSpouseAlimony.not_stated
+    entity = Person
+    label = "Alimony of the divorced spouse"
+    reference = "Order № 181 p. 24"
+    formula = as_stated("divorced_spouse_alimony")
+
+
+class divorced_spouse_income(Income):
+    """Income of this person's divorced spouse who does not live with the family and is no member of it.
+
+    All kinds that count together. A spouse who lives with the family, divorced or not, is a member with incomes of
+    his own, which count in full.
+    """
+
+    label = "Income of a divorced spouse outside the family"
+    reference = "Order № 181 p. 24"
+
+
+class counted_divorced_spouse_income(Money):
+    """Income of a divorced spouse from whom alimony is *not* exacted counts in full, wherever he lives.
+
+    Once alimony is exacted, it counts (`alimony_received`) and his income does not, unless he lives with the family.
+    """
+
+    entity = Person
+    label = "Income of a divorced spouse that counts, reference quarter"
+    reference = "Order № 181 p. 24"
+
+    def formula_2023_07_01(person, period):
+        name = "divorced_spouse_income"
+        months = [month for month in reference_months(period) if received(person, name, month)]
+        if not months:
+            return numpy.zeros(person.count)
+        total = TiynSum(person.count)
+        for month in months:
+            income = person(name, month)
+            alimony = person("divorced_spouse_alimony", month)
+            cure = f"{name} counts or not by divorced_spouse_alimony: state it."
+            unknown = (income > 0) & (alimony == DivorcedSpouseAlimony.not_stated)
+            refuse(person, unknown, "divorced_spouse_alimony", month, cure)
+            total.add(income * (alimony == DivorcedSpouseAlimony.not_exacted))
+        return total.tenge()
+
+
+def left_out_by_payer(person, period, parameters):
+    """For each value of `alimony_payer`, whether alimony is left out (bool for each family)."""
+    families = person.family.reference_entity
+
+    def of_day(read):
+        return law_of_day(families, period, parameters, read).astype(bool)
+
+    counts_all_the_same = of_day(lambda law: law.interpretation.alimony_of_excepted_payer_counts)
+    table = [
+        of_day(lambda law, name=payer.name: in_force(law, f"income_rules.alimony_left_out.{name}", 0))
+        & ~counts_all_the_same
+        for payer in AlimonyPayer
+    ]
+    spouse_counts = of_day(lambda law: law.interpretation.alimony_of_spouse_in_family_counts)
+    table[AlimonyPayer.spouse_in_family.index] = ~spouse_counts
+    counts = of_day(lambda law: law.total_income.point_4.alimony_received)
+    return numpy.array(table) & counts
+
+
+def of_payer(person, month, by_payer):
+    """Whether each person's alimony of a month is left out (bool)."""
+    payer = person("alimony_payer", month).view(numpy.ndarray)
+    return by_payer[payer, person.family.reference_entity.members_entity_id]

@@ -1,0 +1,187 @@
+"""Order № 181 p. 26–27: income from business by declaration or patent, of farms and of independent workers.
+
+What counts of sales and of gains on goods and property as it is received is `business_income` (p. 26 1), 2)). P. 27 is
+about documents: civil-law contracts are `civil_contract_income`, work without a contract, with its part in kind at
+market prices, is `independent_worker_income`.
+"""
+
+import numpy
+from openfisca_core.model_api import Enum
+
+from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.entities import Person
+from openfisca_kz.facts import Fact, as_stated
+from openfisca_kz.income_lists import received
+from openfisca_kz.money import Income, Money, TiynSum
+from openfisca_kz.spreading import share
+from openfisca_kz.statements import Beside, StatedSum, as_last_stated, ever_stated, refuse
+
+
+class BusinessActivity(Enum):
+    """What a person does on his own account."""
+
+    not_stated = "Not stated"
+    none = "None"
+    entrepreneur = "Entrepreneur"
+    independent_worker = "Independent worker"
+
+
+class business_activity(Fact):
+    """Whether the person is in business: an entrepreneur, or an independent worker without state registration.
+
+    An individual entrepreneur is no independent worker (p. 2 6)). The floor of p. 26 holds for both, also without any
+    income. It may change from month to month; `none` ends it.
+    """
+
+    possible_values = BusinessActivity
+    default_value = BusinessActivity.not_stated
+    entity = Person
+    label = "Business activity"
+    reference = ["Order № 181 p. 2 6)", "Order № 181 p. 26 4)", "Order № 181 p. 26 5)"]
+    formula = as_stated("business_activity")
+
+
+class declared_business_income(StatedSum):
+    """Income of an entrepreneur declared for the previous tax period, or in the calculation of the patent's price.
+
+    The whole sum of the tax period or of the patent, stated once in the month of application.
+    """
+
+    label = "Business income declared"
+    reference = "Order № 181 p. 26 5)"
+
+
+class declared_business_months(Beside):
+    """Number of months of the tax period, or of the patent, behind `declared_business_income`."""
+
+    value_type = int
+    label = "Months of the tax period or patent"
+    reference = "Order № 181 p. 26 5)"
+    unit = "months"
+
+
+class counted_entrepreneur_income(Money):
+    """Income of an entrepreneur: declared ÷ months of the tax period or patent × three, not below 25 MCI a month.
+
+    Since order № 141 of 2024 5) compares the average with the floor and says after the multiplication by three once
+    more «not below 25 MCI»: by `interpretation.entrepreneur_floor_for_each_month` that is the same floor of a month.
+    Until then the second part of 4) sets the floor for a month. For whoever is an entrepreneur in any month of the
+    quarter. Rounded to a whole tiyn, a half upwards.
+    """
+
+    entity = Person
+    label = "Income of an entrepreneur, reference quarter"
+    reference = ["Order № 181 p. 26 4)", "Order № 181 p. 26 5)"]
+
+    def formula_2023_07_01(person, period, parameters):
+        if not (ever_stated(person, "business_activity") or ever_stated(person, "declared_business_income")):
+            return numpy.zeros(person.count)
+        active = months_as(person, period, BusinessActivity.entrepreneur)
+        is_entrepreneur = sum(active) > 0
+        declared = as_last_stated(person, "declared_business_income", period)
+        cure = "Declared business income is an entrepreneur's: state business_activity in the quarter."
+        refuse(person, (declared > 0) & ~is_entrepreneur, "business_activity", period, cure)
+        months = as_last_stated(person, "declared_business_months", period)
+        cure = "State the months of the tax period or of the patent, 1 or more."
+        refuse(person, (months < 0) | ((declared > 0) & (months < 1)), "declared_business_months", period, cure)
+        average = share(declared, numpy.maximum(months, 1), len(active))
+        floor = floor_of_quarter(person, period, parameters, "entrepreneur", [is_entrepreneur] * len(active))
+        return numpy.where(is_entrepreneur, numpy.maximum(average, floor), 0)
+
+
+class independent_worker_income(Income):
+    """Income of an independent worker, in the month of receipt, by his own statement (p. 21, p. 27).
+
+    Work without a civil-law contract; what is paid in kind at market prices.
+    """
+
+    label = "Income of an independent worker"
+    reference = ["Order № 181 p. 26 4)", "Order № 181 p. 27"]
+
+
+class counted_independent_worker_income(Money):
+    """Income of an independent worker counts as stated, but not below (>=) 25 MCI.
+
+    The text names no time for the floor: by `interpretation.independent_worker_floor_for_each_month` it is taken for
+    each month of the quarter in which the person is an independent worker, and the income of the quarter is compared
+    with the sum. Whoever states such income in a month is an independent worker in it.
+    """
+
+    entity = Person
+    label = "Income of an independent worker that counts, reference quarter"
+    reference = "Order № 181 p. 26 4)"
+
+    def formula_2023_07_01(person, period, parameters):
+        if not (ever_stated(person, "business_activity") or ever_stated(person, "independent_worker_income")):
+            return numpy.zeros(person.count)
+        active = months_as(person, period, BusinessActivity.independent_worker)
+        entrepreneur = months_as(person, period, BusinessActivity.entrepreneur)
+        total = TiynSum(person.count)
+        for place, month in enumerate(reference_months(period)):
+            if received(person, "independent_worker_income", month):
+                income = person("independent_worker_income", month)
+                both = (income > 0) & entrepreneur[place]
+                cure = "An entrepreneur is no independent worker (p. 2 6)): state the income as business income."
+                refuse(person, both, "independent_worker_income", month, cure)
+                active[place] = active[place] | (income > 0)
+                total.add(income)
+        floor = floor_of_quarter(person, period, parameters, "independent_worker", active)
+        return numpy.maximum(total.tenge(), floor)
+
+
+class farm_enterprise_annual_income(StatedSum):
+    """The member's part of what a peasant (farm) enterprise earned in a year by selling its produce, as declared.
+
+    From the declaration to the tax bodies; stated once, in the month of application. What comes for a land share or a
+    property share for a year is stated here too. The household's own plot is not an enterprise (p. 28–35).
+    """
+
+    label = "Income of a farm enterprise for a year"
+    reference = "Order № 181 p. 26 3)"
+
+
+class counted_farm_enterprise_income(Money):
+    """Income of a farm enterprise: the year's income ÷ twelve months × months of the quarter; no floor.
+
+    Rounded to a whole tiyn, a half upwards.
+    """
+
+    entity = Person
+    label = "Income of a farm enterprise that counts, reference quarter"
+    reference = "Order № 181 p. 26 3)"
+
+    def formula_2023_07_01(person, period, parameters):
+        if not ever_stated(person, "farm_enterprise_annual_income"):
+            return numpy.zeros(person.count)
+        families = person.family.reference_entity
+        year = law_of_day(families, period, parameters, lambda law: law.income_rules.farm_enterprise_months)
+        annual = as_last_stated(person, "farm_enterprise_annual_income", period)
+        return share(annual, year[families.members_entity_id], len(reference_months(period)))
+
+
+def months_as(person, period, activity):
+    """For each month of the reference quarter, whether each person is in the business activity (bool arrays)."""
+    if not ever_stated(person, "business_activity"):
+        return [numpy.zeros(person.count, dtype=bool) for _ in reference_months(period)]
+    return [person("business_activity", month) == activity for month in reference_months(period)]
+
+
+def floor_of_quarter(person, period, parameters, who, active):
+    """Floor of p. 26 for each person, tenge of the quarter: for each month in which he is `active`, or once.
+
+    The MCI is that of the month, or that of the day of application (`interpretation.floor_figures_of_application`).
+    """
+    families = person.family.reference_entity
+
+    def of_day(read):
+        return law_of_day(families, period, parameters, read)[families.members_entity_id]
+
+    multiple = of_day(lambda law: law.income_rules.business_floor[who])
+    for_each_month = of_day(lambda law: law.interpretation[f"{who}_floor_for_each_month"])
+    mci_of_day = of_day(lambda law: law.monthly_calculation_index)
+    by_day = of_day(lambda law: law.interpretation.floor_figures_of_application)
+    floor = numpy.zeros(person.count)
+    for month, in_month in zip(reference_months(period), active, strict=True):
+        of_month = multiple * numpy.where(by_day, mci_of_day, parameters(month).monthly_calculation_index) * in_month
+        floor = numpy.where(for_each_month, floor + of_month, numpy.maximum(floor, of_month))
+    return floor
