@@ -2,8 +2,9 @@
 
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
+from openfisca_kz.family_dates import changes_stated, left_in_quarter, membership_stated
 from openfisca_kz.income_lists import counted
-from openfisca_kz.members import number_of_members, sum_of_members
+from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
 
 
@@ -55,18 +56,45 @@ class counted_point_8_income(Money):
         return counted(person, period, parameters, "point_8")
 
 
+class income_before_departures(Money):
+    """Income of the family in the reference quarter before the share of members who left is taken off (p. 10).
+
+    All kinds that count, of all members at the application and of who left inside the quarter; of a member who came
+    inside it, from the day of arrival.
+    """
+
+    entity = Family
+    label = "Income of the family before the share of members who left"
+    reference = ["Order № 181 p. 4", "Order № 181 p. 10"]
+
+    def formula_2023_07_01(family, period):
+        person = family.members
+        total = TiynSum(person.count)
+        for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
+            total.add(person(part, period))
+        tiyn = total.tiyn()
+        if changes_stated(person, period):
+            tiyn = tiyn - to_tiyn(person("income_outside_membership", period))
+        if membership_stated(person, period):
+            tiyn = tiyn * (person("is_family_member", period) | left_in_quarter(person, period))
+        return sum_of_members(family, tiyn) / TIYN
+
+
 class total_income(Money):
-    """Total income of the family in the reference quarter (not a month): all kinds that count, all members."""
+    """Total income of the family in the reference quarter (not a month): all kinds that count, all members.
+
+    Less the share of members who left inside the quarter.
+    """
 
     entity = Family
     label = "Total income of the family in the reference quarter"
-    reference = ["Order № 181 p. 2 3), 4", "Social Code art. 127"]
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 10", "Social Code art. 127"]
 
     def formula_2023_07_01(family, period):
-        total = TiynSum(family.members.count)
-        for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
-            total.add(family.members(part, period))
-        return sum_of_members(family, total.tiyn()) / TIYN
+        income = family("income_before_departures", period)
+        if not changes_stated(family.members, period):
+            return income
+        return (to_tiyn(income) - to_tiyn(family("departed_share", period))) / TIYN
 
 
 class per_capita_income(Money):
@@ -79,4 +107,4 @@ class per_capita_income(Money):
     def formula_2023_07_01(family, period):
         months = len(reference_months(period))
         tiyn = to_tiyn(family("total_income", period))
-        return tiyn / (TIYN * months * number_of_members(family))
+        return tiyn / (TIYN * months * family("family_size", period))
