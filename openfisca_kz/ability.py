@@ -109,9 +109,7 @@ def caring(person: Population, period: Period, parameters: Callable[[str], Any])
     return Care(own_child | other_child | disabled | elderly, own_child | disabled | (elderly & older))
 
 
-def exemption(
-    person: Population, period: Period, parameters: Callable[[str], Any], asked: numpy.ndarray
-) -> Exemption:
+def exemption(person: Population, period: Period, parameters: Callable[[str], Any], asked: numpy.ndarray) -> Exemption:
     """Who need not take part in employment measures (Code art. 122 p. 4).
 
     Only one able-bodied member of a family counts as carer: the first who says so, in the order of the members.

@@ -54,7 +54,7 @@ def is_stated(days: numpy.ndarray) -> numpy.ndarray:
 
 
 def given_days(population: CorePopulation, name: str, period: Period) -> numpy.ndarray:
-    """The days of a `GivenDate`, NaT where none is given; comparisons with NaT are false. One NaT if nobody gave any."""
+    """The days of a `GivenDate`, NaT where none is given: comparisons with it are false. One NaT if nobody gave any."""
     if population.get_holder(name).get_array(period) is None:
         return numpy.full(1, "NaT", dtype="datetime64[D]")
     days = population(name, period).astype("datetime64[D]")

@@ -118,7 +118,7 @@ class participation_exemption(LawVariable):
 
 
 class participation_required(LawVariable):
-    """Whether the person must take part in employment measures: an able-bodied member of a family with conditional help.
+    """Whether the person must take part in employment measures: able-bodied members of a family with conditional help.
 
     Not who is exempt by art. 122 p. 4. The Russian text of p. 1 sets those persons apart from the duty to take part;
     the Kazakh one from the receivers of conditional help, but its p. 4, too, speaks of help that is paid to them.

@@ -1,4 +1,4 @@
-"""Facts of a person that decide on work, study, health and care: Social Code art. 121, 122; order № 227 p. 2 12), 28."""
+"""Facts of a person on work, study, health and care: Social Code art. 121, 122; order № 227 p. 2 12), 28."""
 
 from openfisca_core.model_api import Enum
 

@@ -18,7 +18,7 @@ class on_full_state_support(YesNo):
 
 
 class in_conscript_service(YesNo):
-    """Whether the person is in conscript military service: such a person is no member. Contract service is not meant."""
+    """Whether the person is in conscript military service: such a person is no member. Contract service is not."""
 
     entity = Person
     label = "In conscript military service"
@@ -34,7 +34,7 @@ class in_prison_or_compulsory_treatment(YesNo):
 
 
 class lives_apart_from_family(YesNo):
-    """Whether the person does not live with the family: a member only by one of the four exceptions of the second list."""
+    """Whether the person does not live with the family: then a member only by an exception of the second list."""
 
     entity = Person
     label = "Does not live with the family"

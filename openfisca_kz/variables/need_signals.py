@@ -1,4 +1,4 @@
-"""What banks tell the career centre, as signals for the commission: order № 227 p. 7 26)–28), order № 167 annex 2 p. 1 2).
+"""What banks tell the career centre, as signals for the commission: order № 227 p. 7 26)–28), № 167 annex 2 p. 1 2).
 
 No ground of refusal: art. 125 does not name them. Order № 257 of 2026 restated p. 7 without changing these items.
 """
@@ -58,8 +58,8 @@ class spending_signal(LawVariable):
         def figure(read):
             return law_of_day(family, period, parameters, read)
 
-        asked = figure(lambda law: in_force(law, "needs.signals.spending_asked", False)).astype(bool)
-        per_member = figure(lambda law: in_force(law, "interpretation.spending_per_member_and_month", True))
+        asked = figure(lambda law: in_force(law, "needs.signals.spending_asked", otherwise=False)).astype(bool)
+        per_member = figure(lambda law: in_force(law, "interpretation.spending_per_member_and_month", otherwise=True))
         lines = numpy.where(per_member, family("family_size", period) * len(reference_months(period)), 1)
         return asked & (to_tiyn(family("account_spending", period)) > to_tiyn(family("poverty_line", period)) * lines)
 
@@ -84,7 +84,7 @@ class loans_signal(LawVariable):
 
         months = reference_months(period)
         multiple = figure(lambda law: in_force(law, "needs.signals.loans_multiple"))
-        over_three = figure(lambda law: in_force(law, "interpretation.loans_over_three_months", True))
+        over_three = figure(lambda law: in_force(law, "interpretation.loans_over_three_months", otherwise=True))
         regional = family("regional_subsistence_minimum", period)
         minimum = numpy.where(regional > 0, regional, parameters(months[0]).subsistence_minimum.national)
         heads = family("family_size", period) * numpy.where(over_three, len(months), 1)
@@ -138,6 +138,9 @@ class need_signal_weighed(LawVariable):
 
     def formula_2023_07_01(family, period, parameters):
         weighed = law_of_day(
-            family, period, parameters, lambda law: in_force(law, "needs.signals.weighed_by_commission", False)
+            family,
+            period,
+            parameters,
+            lambda law: in_force(law, "needs.signals.weighed_by_commission", otherwise=False),
         )
         return weighed.astype(bool) & family("need_signal", period)

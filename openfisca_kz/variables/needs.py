@@ -26,8 +26,8 @@ class dwellings_counted(LawVariable):
     """Dwellings owned, without those in emergency condition, with those alienated in the five years before.
 
     A dwelling alienated on the very day five years before the application still counts
-    (`interpretation.last_day_of_term_included`). The Kazakh text of the Code speaks, by its order of words, of alienated
-    dwellings only; the Russian «including» and order № 167 in both languages show what is meant.
+    (`interpretation.last_day_of_term_included`). The Kazakh text of the Code speaks, by its order of words, of
+    alienated dwellings only; the Russian «including» and order № 167 in both languages show what is meant.
     """
 
     value_type = int

@@ -1,4 +1,4 @@
-"""Who may receive help at all, and the six grounds of refusal: Social Code art. 120 p. 1, 128; order № 227 p. 17, 25."""
+"""The six grounds of refusal: Social Code art. 128, order № 227 p. 17, 25."""
 
 import numpy
 from openfisca_core.model_api import Enum
@@ -6,87 +6,10 @@ from openfisca_core.model_api import Enum
 from openfisca_kz import ability
 from openfisca_kz.answers import GivenDate, YesNo, anything_said, given_days
 from openfisca_kz.entities import Family, Person
-from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.family_dates import day_left, dead
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.terms import law_for_persons, term_runs, within_months_before
-
-
-class LegalStatus(Enum):
-    not_stated = "Not stated"
-    citizen = "Citizen of Kazakhstan"
-    kandas = "Kandas"
-    refugee = "Refugee"
-    permanent_resident = "Foreigner or stateless person who permanently resides in Kazakhstan"
-    other = "Other"
-
-
-class legal_status(Fact):
-    """The person's status in Kazakhstan; not stated is taken as one that gives the right."""
-
-    possible_values = LegalStatus
-    default_value = LegalStatus.not_stated
-    entity = Person
-    label = "Status in Kazakhstan"
-    reference = ["Social Code art. 120 p. 1", "Order № 167 annex 2 p. 1 1)"]
-    unit = "status"
-    formula = as_stated("legal_status")
-
-
-class right_by_status(LawVariable):
-    """Whether the person's status gives the right: a citizen, kandas, refugee, or permanently residing foreigner.
-
-    In Kazakh permanent residence is asked of kandas and refugees as well; the Russian text can be read either way. One
-    of them who does not permanently reside is to be stated as «other».
-    """
-
-    value_type = bool
-    default_value = True
-    entity = Person
-    label = "Status gives the right to help"
-    reference = ["Social Code art. 120 p. 1", "Order № 167 annex 2 p. 1 1)"]
-    unit = "boolean"
-
-    def formula_2023_07_01(person, period):
-        return ~ability.is_one_of(person, "legal_status", period, "other")
-
-
-class members_with_right(LawVariable):
-    """Members whose status gives the right; a family without any has no right."""
-
-    value_type = int
-    entity = Family
-    label = "Members whose status gives the right"
-    reference = "Social Code art. 120 p. 1"
-    unit = "members"
-
-    def formula_2023_07_01(family, period):
-        person = family.members
-        if not anything_said(person, ("legal_status", "right_by_status"), period):
-            return family("family_size", period)
-        return sum_of_members(family, person("is_family_member", period) & person("right_by_status", period))
-
-
-class help_is_for_member(LawVariable):
-    """Whether help is assigned to the person: a member whose status gives the right.
-
-    Art. 126 p. 1 speaks of each member of the family, art. 120 p. 5 and art. 123 p. 3 of each who has the right
-    (`interpretation.amount_for_members_with_right_only`). Income and poverty line are those of all members in any case.
-    """
-
-    value_type = bool
-    default_value = True
-    entity = Person
-    label = "Member to whom help is assigned"
-    reference = ["Social Code art. 120 p. 5", "Social Code art. 123 p. 3"]
-    unit = "boolean"
-
-    def formula_2023_07_01(person, period, parameters):
-        only = law_for_persons(
-            person, period, parameters, lambda law: law.interpretation.amount_for_members_with_right_only
-        )
-        return person("is_family_member", period) & (person("right_by_status", period) | ~only)
 
 
 class survey_refused(YesNo):
@@ -148,7 +71,7 @@ class refused_survey(LawVariable):
 
 
 class refused_no_need(LawVariable):
-    """The commission concluded that there is no need; where its conclusion is not stated, a criterion of no need is met."""
+    """The commission concluded that there is no need; where no conclusion is stated, a criterion of no need is met."""
 
     value_type = bool
     entity = Family
@@ -283,7 +206,7 @@ def clock(person, period, parameters, name, months):
 def belongs(person, period):
     """Whose fault hinders the family: members and who left it, but not the dead (order № 227 p. 17, last part).
 
-    The order names death only; its «2), 3) and 4)» means 4), 5) and 6), which carry the terms: a slip in both languages.
+    The order names death only; its «2), 3) and 4)» means 4), 5) and 6), which carry the terms: a slip in both texts.
     """
     member_or_left = person("is_family_member", period) | ~numpy.isnat(day_left(person, period))
     return member_or_left & ~dead(person, period)
