@@ -9,10 +9,12 @@ from openfisca_core.periods import DateUnit, period
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.facts import Fact, state_fact
 
 Inputs = Mapping[tuple[str, str | None], numpy.ndarray]
-"""Arrays by variable and month ('2025-02'; None for what holds for ever). Enums as item names or as indices."""
+"""Arrays by variable and month ('2025-02'; None for what holds for ever). Enums as item names or as indices; NaT is a
+date that is not stated."""
 
 
 def build_simulations(
@@ -34,7 +36,7 @@ def build_simulations(
             (finite, not negative, whole tiyn) and are used as they are: do not change them afterwards.
 
     Raises:
-        ValueError: an index of a family or a role out of range, an array of the wrong length, a date not given.
+        ValueError: an index of a family or a role out of range, an array of the wrong length.
         VariableNotFoundError: an unknown variable.
     """
     family_of_person = numpy.ascontiguousarray(family_of_person, dtype=numpy.intp)
@@ -68,8 +70,8 @@ def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndar
     holder = simulation.get_holder(name)
     if variable.value_type == Enum and not isinstance(array, EnumArray):
         array = variable.possible_values.encode(numpy.asarray(array))
-    if numpy.asarray(array).dtype.kind == "M" and numpy.isnat(array).any():
-        raise ValueError(f"{name} holds dates that are not given (NaT): leave the variable out or give them all.")
+    if numpy.asarray(array).dtype.kind == "M":
+        array = numpy.where(numpy.isnat(array), numpy.datetime64(NOT_STATED), array)
     if isinstance(variable, Fact):
         state_fact(holder, period(month), array)
     else:

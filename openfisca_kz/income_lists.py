@@ -1,6 +1,6 @@
 """Runs over the lists of order № 181: what counts in total income on the day of application, and what does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy
@@ -18,11 +18,17 @@ FACT_OF = {
 """Kinds of income that count or not depending on a fact about them."""
 
 
-def counted(person: Population, period: Period, parameters: Callable[[str], Any], *groups: str) -> numpy.ndarray:
+def counted(
+    person: Population,
+    period: Period,
+    parameters: Callable[[str], Any],
+    *groups: str,
+    months: Sequence[Period] | None = None,
+) -> numpy.ndarray:
     """Income of the reference quarter that counts, tenge for each person: the lists of `groups` run over.
 
     Each kind is a boolean parameter «counts» read on the day of application of the family; for a kind in `FACT_OF`
-    there is one parameter for each value of the fact.
+    there is one parameter for each value of the fact. `months` narrows the quarter to some of its months.
     """
     families = person.family.reference_entity
     days, day_of_family = application_days(families, period)
@@ -32,7 +38,7 @@ def counted(person: Population, period: Period, parameters: Callable[[str], Any]
     for group in groups:
         for kind in dict.fromkeys(kind for law in lists for kind in law[group]):
             counts_on_day = [in_force(law, f"{group}.{kind}", otherwise=False) for law in lists]
-            for month in reference_months(period):
+            for month in months or reference_months(period):
                 if not received(person, kind, month):
                     continue
                 amounts = person(kind, month)

@@ -133,13 +133,16 @@ class TiynSum:
         self._in_block = 0
         self._closed: numpy.ndarray | None = None
 
-    def add(self, amounts: numpy.ndarray) -> None:
-        """Adds an amount in tenge to every sum."""
+    def add(self, amounts: numpy.ndarray, at: numpy.ndarray | None = None) -> None:
+        """Adds amounts in tenge to every sum, or to the sums at the positions `at` (each given once)."""
         if self._in_block == self.BLOCK:
             self._closed = self.tiyn()
             self._block = None
             self._in_block = 0
-        if self._block is None:
+        if at is not None:
+            self._block = numpy.zeros(self._count) if self._block is None else self._block
+            self._block[at] += amounts
+        elif self._block is None:
             self._block = numpy.array(amounts, dtype=numpy.float64)
         else:
             self._block += amounts

@@ -98,10 +98,10 @@ def test_a_role_that_does_not_exist_is_refused(system, roles):
         build_simulations([system], numpy.array([0, 0]), 1, numpy.array(roles))
 
 
-def test_a_date_that_is_not_given_is_refused(system):
+def test_a_date_that_is_not_given_is_no_age(system):
     births = numpy.array(["2000-01-01", "NaT"], dtype="datetime64[D]")
-    with pytest.raises(ValueError, match="birth_date holds dates that are not given"):
-        build_simulations([system], numpy.array([0, 0]), 1, person_inputs={("birth_date", None): births})
+    (simulation,) = build_simulations([system], numpy.array([0, 0]), 1, person_inputs={("birth_date", None): births})
+    assert simulation.calculate("age", "2025-05").tolist() == [25, -1]
 
 
 def test_a_family_without_members_is_refused(system):

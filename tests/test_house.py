@@ -10,6 +10,8 @@ from openfisca_core.model_api import Enum
 
 import openfisca_kz
 from openfisca_kz.legislation import acts
+from openfisca_kz.legislation.citations import Citation
+from openfisca_kz.legislation.encoding import variable_citations
 from openfisca_kz.legislation.provisions import provisions
 from openfisca_kz.locale import LANGUAGES, labels, parameter_label
 from openfisca_kz.parameter_files import dated_parameters
@@ -103,12 +105,12 @@ def test_money_is_never_kept_in_single_precision(system):
     for name, variable in system.variables.items():
         if variable.value_type is float:
             assert variable.dtype is numpy.float64, name
-            assert variable.unit in {"currency-KZT", "currency-foreign"} or isinstance(variable, Quantity), name
+            assert variable.unit in {"currency-KZT", "currency-foreign", "m2"} or isinstance(variable, Quantity), name
 
 
 def test_every_parameter_says_what_it_does_in_which_unit(system):
     verbs = ("Sets", "Counts", "Rounds", "Lets", "Pays", "Measures", "Shows")
-    units = {"currency-KZT", "mci", "years", "weeks", "months", "members", "/1", "boolean"}
+    units = {"currency-KZT", "mci", "years", "weeks", "months", "members", "count", "m2", "/1", "boolean"}
     units |= {"natural_zone", "kg", "l", "piece", "month", "day"}  # personal subsidiary farming
     for parameter in dated_parameters(system.parameters):
         assert parameter.description.startswith(verbs), parameter.name
@@ -138,6 +140,12 @@ def test_every_act_of_the_register_is_complete_and_cited(system):
         for value in parameter.values_list
         if "act" in value.metadata
     } | {redaction.act for provision in provisions().values() for redaction in provision.redactions}
+    cited |= {
+        citation.act
+        for variable in system.variables.values()
+        for citation in variable_citations(variable)
+        if isinstance(citation, Citation)
+    }
     assert set(acts()) == cited
     for act, entry in acts().items():
         for key in ("title", "short", "number", "date", "in_force", "in_force_grade", "in_force_note", "href"):

@@ -174,7 +174,11 @@ def family(system):
     """Mother, unemployed; father, in work, group III; son in a private school; daughter of four."""
     situation = {
         "persons": {
-            "mother": {"unemployed": {MONTH: True}, "citizenship_status": {MONTH: "citizen"}},
+            "mother": {
+                "unemployed": {MONTH: True},
+                "legal_status": {MONTH: "citizen"},
+                "birth_date": {"ETERNITY": "1990-01-01"},
+            },
             "father": {"disability_group": {"2025-01": "third"}},
             "stranger": {"needs_special_social_services": {MONTH: True}},
             "son": {
@@ -196,7 +200,13 @@ def test_the_plan_of_a_family(family):
     plan = individual_plan(family, "family", MONTH)
     ids = {name: [measure.id for measure in measures] for name, measures in plan.items()}
     own = {
-        "mother": ["vocational_training", "social_jobs", "voluntary_resettlement", "public_works"],
+        "mother": [
+            "vocational_training",
+            "entrepreneurial_initiative",
+            "social_jobs",
+            "voluntary_resettlement",
+            "public_works",
+        ],
         "father": ["special_jobs", "disability_rehabilitation"],
         "son": ["school_aid", "additional_education"],
         "daughter": ["kindergarten_queue", "additional_education"],
@@ -238,7 +248,7 @@ def test_every_name_of_the_list_has_a_label(system, language):
     labels = yaml.safe_load((PACKAGE / "locale" / language / "measures.yaml").read_text(encoding="utf-8"))
     facts = set(labels["variables"]) - {name for name in labels["variables"] if name.endswith("_can_be_given")}
     assert {variable_of(id_) for _, id_ in TYPED} <= set(labels["variables"]) <= set(system.variables)
-    assert {"citizenship_status", "disability_group", "number_of_measures", "weeks_of_pregnancy"} <= facts
+    assert {"number_of_measures", "weeks_of_pregnancy"} <= facts
     for name in facts:
         variable = system.variables[name]
         if variable.value_type == Enum:

@@ -41,7 +41,7 @@ def summary(encodings: Encodings, cases: CaseCoverage) -> str:
     lacking = sum(lacks_cases(encodings, cases, provision) for provision in provisions().values())
     return (
         f"{len(provisions())} provisions: {counts['encoded']} encoded, {counts['no rule']} with a reason, "
-        f"{counts['to come']} to come, {counts['open']} open. {cases.number} cases, {len(cases.about_none)} of them "
+        f"{counts['open']} open. {cases.number} cases, {len(cases.about_none)} of them "
         f"about no provision here; {lacking} encoded provisions without a case."
     )
 
@@ -49,9 +49,7 @@ def summary(encodings: Encodings, cases: CaseCoverage) -> str:
 def _standing(encodings: Encodings, provision: Provision) -> str:
     if encodings.carries(provision):
         return "encoded"
-    if provision.not_encoded:
-        return "no rule"
-    return "to come" if encodings.accounted_for(provision) else "open"
+    return "no rule" if encodings.accounted_for(provision) else "open"
 
 
 def _row(encodings: Encodings, cases: CaseCoverage, provision: Provision, day: date) -> tuple[str, str, str, str]:
@@ -71,7 +69,7 @@ def _accounted(encodings: Encodings, provision: Provision) -> str:
         return f"{provision.not_encoded}: {provision.reason}"
     if encodings.carries(provision):
         return "by what follows under it"
-    return f"to come: {', '.join(provision.expected)}" if provision.expected else "OPEN"
+    return "OPEN"
 
 
 def _named(names: list[str], what: str = "") -> str:

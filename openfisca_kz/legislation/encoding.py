@@ -1,6 +1,6 @@
 """What encodes each provision, read from the references of variables and from the dated values of parameters."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openfisca_core.parameters import Parameter
@@ -9,7 +9,6 @@ from openfisca_core.variables import Variable
 
 from openfisca_kz.legislation.citations import Citation, CitationError, parse
 from openfisca_kz.legislation.provisions import (
-    THEMES_TO_COME,
     Provision,
     is_in_scope,
     provisions,
@@ -50,21 +49,19 @@ class Encodings:
             return False
         return any(self.carries(inner) for inner in _sub_provisions(provision))
 
-    def accounted_for(self, provision: Provision, themes: Collection[str] = THEMES_TO_COME) -> bool:
-        """Whether rules follow, or a reason says why none does, or the provision waits for a theme to come."""
+    def accounted_for(self, provision: Provision) -> bool:
+        """Whether rules follow, or a reason says why none does, from the provision itself or what it repeats."""
         if self.carries(provision) or provision.not_encoded:
             return True
-        if provision.expected:
-            return set(provision.expected) <= set(themes)
         return bool(provision.repeats) and all(
-            self.accounted_for(provisions()[repeated], themes) for repeated in provision.repeats
+            self.accounted_for(provisions()[repeated]) for repeated in provision.repeats
         )
 
-    def gaps(self, themes: Collection[str] = THEMES_TO_COME) -> Iterator[str]:
+    def gaps(self) -> Iterator[str]:
         """One sentence for each provision that is not accounted for, or whose reason is contradicted by a rule."""
         for citation, provision in provisions().items():
             encoded = self.by_provision[citation]
-            if not self.accounted_for(provision, themes):
+            if not self.accounted_for(provision):
                 yield f"{citation}: nothing encodes it; cite it in a `reference`, or give `not_encoded:` and `reason:`."
             if provision.not_encoded and encoded:
                 names = ", ".join([*encoded.variables, *encoded.parameters])

@@ -19,12 +19,9 @@ GRADES = ("A", "B", "C")
 REASONS = ("procedure", "discretion", "definition", "evidence", "repealed")
 """Why a provision is no rule of the program."""
 
-THEMES_TO_COME = frozenset({"entitlement"})
-"""Themes whose rules are being written. A provision may be `expected:` under one only while it is named here."""
-
 FOLDER = Path(__file__).with_name("provisions")
 _KEYS = {
-    "id", "redactions", *LANGUAGES, "grade", "sub_points", "repeats", "not_encoded", "reason", "expected", "note",
+    "id", "redactions", *LANGUAGES, "grade", "sub_points", "repeats", "not_encoded", "reason", "note",
 }  # fmt: skip
 
 
@@ -56,7 +53,6 @@ class Provision:
     repeats: tuple[Citation, ...] = ()
     not_encoded: str = ""
     reason: str = ""
-    expected: tuple[str, ...] = ()
     note: str = ""
 
     def redaction(self, day: str) -> Redaction | None:
@@ -175,7 +171,6 @@ def _provision(where: str, act: str, entry: dict[str, Any]) -> Provision:
         repeats=repeats,
         not_encoded=entry.get("not_encoded", ""),
         reason=entry.get("reason", ""),
-        expected=tuple(entry.get("expected", ())),
         note=entry.get("note", ""),
     )
 
@@ -193,8 +188,8 @@ def _problems(entry: dict[str, Any]) -> Iterator[str]:
         yield "«not_encoded:» and «reason:» go together."
     if entry.get("not_encoded", REASONS[0]) not in REASONS:
         yield f"«not_encoded:» must be one of {', '.join(REASONS)}."
-    if sum(bool(entry.get(key)) for key in ("not_encoded", "expected", "repeats")) > 1:
-        yield "«not_encoded:», «expected:» and «repeats:» exclude each other."
+    if entry.get("not_encoded") and entry.get("repeats"):
+        yield "«not_encoded:» and «repeats:» exclude each other."
 
 
 def _redactions(where: str, listed: list[Any]) -> tuple[Redaction, ...]:

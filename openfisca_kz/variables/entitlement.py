@@ -2,6 +2,7 @@
 
 import numpy
 
+from openfisca_kz.answers import anything_said
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
@@ -26,31 +27,42 @@ class income_within_poverty_line(LawVariable):
 
 
 class tsa_entitled(LawVariable):
-    """Whether the family has the right to targeted social assistance by its income."""
+    """Whether the family has the right to targeted social assistance: by income and status, without ground of refusal.
+
+    Where nothing is stated that could refuse it, the right by income.
+    """
 
     value_type = bool
     entity = Family
     label = "Right to targeted social assistance"
-    reference = "Social Code art. 120 p. 1"
+    reference = ["Social Code art. 120 p. 1", "Social Code art. 128"]
     unit = "boolean"
 
     def formula_2023_07_01(family, period):
-        return family("income_within_poverty_line", period)
+        refused = family("refused_survey", period) | family("refused_no_need", period)
+        refused |= family("refused_employment_measures", period) | family("refused_contract_breached", period)
+        refused |= family("refused_false_data", period)
+        right = family("income_within_poverty_line", period) & (family("members_with_right", period) > 0)
+        return right & ~refused
 
 
 class targeted_social_assistance(Money):
     """Assistance a month: the difference between poverty line and per-capita income for each member.
 
-    Without the supplement for children. The family's sum is rounded once, at the end.
+    Without the supplement for children. The family's sum is rounded once, at the end. It is assigned to members whose
+    status gives the right (`help_is_for_member`).
     """
 
     entity = Family
     label = "Targeted social assistance"
-    reference = "Social Code art. 126 p. 1"
+    reference = ["Social Code art. 126 p. 1", "Social Code art. 120 p. 5"]
 
     def formula_2023_07_01(family, period, parameters):
         months = len(reference_months(period))
         exact = shortfall_in_tiyn(family, period) / (TIYN * months)
+        if anything_said(family.members, ("legal_status", "right_by_status"), period):
+            receive = sum_of_members(family, family.members("help_is_for_member", period))
+            exact = shortfall_in_tiyn(family, period) * receive / (TIYN * months * family("family_size", period))
         step = law_of_day(family, period, parameters, lambda law: law.interpretation.amount_rounding_step)
         return numpy.where(family("tsa_entitled", period), round_half_up(exact, step), 0)
 
@@ -74,7 +86,8 @@ class child_supplement(Money):
         of_person = family.members_entity_id
         youngest = figure(lambda law: law.child_supplement.age_from)[of_person]
         oldest = figure(lambda law: law.child_supplement.age_to)[of_person]
-        children = sum_of_members(family, (age >= youngest) & (age <= oldest))
+        of_age = (age >= youngest) & (age <= oldest)
+        children = sum_of_members(family, of_age & family.members("help_is_for_member", period))
         for_a_child = figure(lambda law: law.child_supplement.mci_multiple * law.monthly_calculation_index)
         step = figure(lambda law: law.interpretation.amount_rounding_step)
         right_is_enough = figure(lambda law: law.interpretation.supplement_without_amount)

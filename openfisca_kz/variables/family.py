@@ -9,6 +9,7 @@ from openfisca_core.model_api import ETERNITY, Enum
 from openfisca_kz.dates import NOT_STATED, application_days, completed_years, state_application_date
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.facts import Fact, as_stated
+from openfisca_kz.family_dates import membership_stated
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import number_of_members
 
@@ -65,7 +66,10 @@ class application_date(LawVariable):
 
 
 class family_size(LawVariable):
-    """Number of members of the family at the moment of application: the persons given as its members."""
+    """Number of members of the family at the moment of application: the persons given, but for who is no member.
+
+    Somebody must be a member: a family of whom all are taken out is an error.
+    """
 
     value_type = int
     entity = Family
@@ -74,7 +78,9 @@ class family_size(LawVariable):
     unit = "members"
 
     def formula_2023_07_01(family, period):
-        return number_of_members(family)
+        if not membership_stated(family.members, period):
+            return number_of_members(family)
+        return number_of_members(family, family.members("is_family_member", period))
 
 
 class birth_date(LawVariable):

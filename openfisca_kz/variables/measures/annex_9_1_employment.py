@@ -5,6 +5,7 @@ words are the same in both languages. That a measure can be given does not oblig
 p. 4), and it is one of the list's, from which the career centre and the family choose.
 """
 
+from openfisca_kz.ability import able_bodied
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.measures import limit, listed, one_of, stated
@@ -23,9 +24,7 @@ class vocational_training_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        entitled = stated(person, period, "unemployed") & one_of(
-            person, period, "citizenship_status", "citizen", "kandas"
-        )
+        entitled = stated(person, period, "unemployed") & one_of(person, period, "legal_status", "citizen", "kandas")
         used = stated(person, period, "vocational_training_used")
         return listed(person, period, parameters, "employment.vocational_training") & entitled & ~used
 
@@ -44,8 +43,8 @@ class entrepreneurial_initiative_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        named = one_of(person, period, "citizenship_status", "citizen", "kandas")
-        able = stated(person, period, "able_bodied")
+        named = one_of(person, period, "legal_status", "citizen", "kandas")
+        able = able_bodied(person, period, parameters, named)
         return listed(person, period, parameters, "employment.entrepreneurial_initiative") & named & able
 
 
@@ -97,7 +96,7 @@ class voluntary_resettlement_can_be_given(LawVariable):
 
     def formula_2023_07_01(person, period, parameters):
         seeking = stated(person, period, "job_seeker") | stated(person, period, "unemployed")
-        kandas = one_of(person, period, "citizenship_status", "kandas")
+        kandas = one_of(person, period, "legal_status", "kandas")
         return listed(person, period, parameters, "employment.voluntary_resettlement") & (seeking | kandas)
 
 

@@ -210,7 +210,7 @@ class housing_queue_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        citizen = one_of(person, period, "citizenship_status", "citizen")
+        citizen = one_of(person, period, "legal_status", "citizen")
         in_need = stated(person, period, "needs_housing")
         return listed(person, period, parameters, "social_adaptation.housing_queue") & citizen & in_need
 

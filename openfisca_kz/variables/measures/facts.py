@@ -1,36 +1,11 @@
 """Order № 227 annex 9: the facts of a person that the measures of the model list name.
 
 Yes or no, for the month of application; what is not stated is no and opens no measure. The ownership of a learner's
-school is `education_organisation_ownership`; disability and ability to work stand in `shared_facts.py`.
+school is `education_organisation_ownership`; status, disability and ability to work are facts of the right to help.
 """
 
-from openfisca_core.model_api import Enum
-
 from openfisca_kz.entities import Person
-from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable
-
-
-class CitizenshipStatus(Enum):
-    """Who can have the right to assistance."""
-
-    not_stated = "Not stated"
-    citizen = "Citizen of Kazakhstan"
-    kandas = "Kandas"
-    refugee = "Refugee"
-    foreigner = "Foreigner permanently residing"
-    stateless = "Stateless person permanently residing"
-
-
-class citizenship_status(Fact):
-    """Citizen, kandas, refugee, or permanently residing foreigner or stateless person."""
-
-    possible_values = CitizenshipStatus
-    default_value = CitizenshipStatus.not_stated
-    entity = Person
-    label = "Citizenship status"
-    reference = "Social Code art. 120 p. 1"
-    formula = as_stated("citizenship_status")
 
 
 class unemployed(LawVariable):

@@ -4,9 +4,10 @@ import numpy
 
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
+from openfisca_kz.family_dates import changes_stated, left_in_quarter, membership_stated
 from openfisca_kz.farming import anybody_farms
 from openfisca_kz.income_lists import counted
-from openfisca_kz.members import number_of_members, sum_of_members
+from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
 
 PARTS = (
@@ -97,27 +98,51 @@ class counted_income(Money):
         return total.tenge()
 
 
+class income_before_departures(Money):
+    """Income of the family in the reference quarter before the share of members who left is taken off (p. 10).
+
+    All kinds that count, of all members at the application and of who left inside the quarter; of a member who came
+    inside it, from the day of arrival. With what the family's farm gives by the norms (p. 28–35); less alimony paid for
+    children in another family (p. 22) and purchases set against sales (p. 7); never below zero.
+    """
+
+    entity = Family
+    label = "Income of the family before the share of members who left"
+    reference = ["Order № 181 p. 4", "Order № 181 p. 10"]
+
+    def formula_2023_07_01(family, period):
+        person = family.members
+        total = TiynSum(person.count)
+        total.add(person("counted_income", period))
+        paid = person("alimony_paid_deduction", period)
+        if paid.any():
+            total.add(-paid)
+        tiyn = total.tiyn()
+        if changes_stated(person, period):
+            tiyn -= to_tiyn(person("income_outside_membership", period))
+        if membership_stated(person, period):
+            tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
+        of_family = sum_of_members(family, tiyn) - to_tiyn(family("property_purchase_deduction", period))
+        if anybody_farms(family):
+            of_family += to_tiyn(family("counted_farm_income", period))
+        return numpy.maximum(of_family, 0) / TIYN
+
+
 class total_income(Money):
     """Total income of the family in the reference quarter (not a month): all kinds that count, all members.
 
-    With what the family's farm gives by the norms (p. 28–35); less alimony paid for children in another family (p. 22)
-    and purchases set against sales (p. 7); never below zero.
+    Less the share of members who left inside the quarter.
     """
 
     entity = Family
     label = "Total income of the family in the reference quarter"
-    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4", "Social Code art. 127 p. 2"]
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 10", "Social Code art. 127 p. 2"]
 
     def formula_2023_07_01(family, period):
-        total = TiynSum(family.members.count)
-        total.add(family.members("counted_income", period))
-        paid = family.members("alimony_paid_deduction", period)
-        if paid.any():
-            total.add(-paid)
-        tiyn = sum_of_members(family, total.tiyn()) - to_tiyn(family("property_purchase_deduction", period))
-        if anybody_farms(family):
-            tiyn += to_tiyn(family("counted_farm_income", period))
-        return numpy.maximum(tiyn, 0) / TIYN
+        income = family("income_before_departures", period)
+        if not changes_stated(family.members, period):
+            return income
+        return (to_tiyn(income) - to_tiyn(family("departed_share", period))) / TIYN
 
 
 class per_capita_income(Money):
@@ -130,4 +155,4 @@ class per_capita_income(Money):
     def formula_2023_07_01(family, period):
         months = len(reference_months(period))
         tiyn = to_tiyn(family("total_income", period))
-        return tiyn / (TIYN * months * number_of_members(family))
+        return tiyn / (TIYN * months * family("family_size", period))

@@ -1,0 +1,103 @@
+"""Who came to a family and who left it, and which part of a month or of the reference quarter that touches."""
+
+from typing import NamedTuple
+
+import numpy
+from openfisca_core.periods import Period
+from openfisca_core.populations import Population
+
+from openfisca_kz.answers import anything_said, given_days
+from openfisca_kz.dates import reference_months
+
+CHANGES = ("arrival_date", "departure_date", "death_date")
+"""Dates that change the family."""
+
+MEMBERSHIP = (
+    "is_family_member",
+    "on_full_state_support",
+    "in_conscript_service",
+    "in_prison_or_compulsory_treatment",
+    "lives_apart_from_family",
+    "registered_in_another_settlement",
+    *CHANGES,
+)
+"""What can take a person out of the family; who says none of it is a member."""
+
+
+class Month(NamedTuple):
+    """A month of the reference quarter with its first and last day."""
+
+    period: Period
+    first: numpy.datetime64
+    last: numpy.datetime64
+
+    @property
+    def days(self) -> int:
+        """Number of its days."""
+        return int((self.last - self.first).astype(int)) + 1
+
+
+def quarter(period: Period) -> list[Month]:
+    """The months of the reference quarter."""
+    return [
+        Month(month, numpy.datetime64(str(month.start), "D"), numpy.datetime64(str(month.stop), "D"))
+        for month in reference_months(period)
+    ]
+
+
+def membership_stated(person: Population, period: Period) -> bool:
+    """Whether anybody stated anything that can take a person out of a family."""
+    return anything_said(person, MEMBERSHIP, period)
+
+
+def changes_stated(person: Population, period: Period) -> bool:
+    """Whether anybody came to a family or left one."""
+    return anything_said(person, CHANGES, period)
+
+
+def day_left(person: Population, period: Period) -> numpy.ndarray:
+    """The day on which each person left the family, death included; NaT for who had not left by the application.
+
+    Who left and arrived again later, before the application, has not left.
+    """
+    application = person.family("application_date", period)
+    left = given_days(person, "departure_date", period)
+    arrived = given_days(person, "arrival_date", period)
+    returned = (arrived > left) & (arrived <= application)
+    left = numpy.where(returned, numpy.datetime64("NaT", "D"), left)
+    left = numpy.fmin(left, given_days(person, "death_date", period))
+    return numpy.where(left <= application, left, numpy.datetime64("NaT", "D"))
+
+
+def not_yet_there(person: Population, period: Period) -> numpy.ndarray:
+    """Who arrives only after the application."""
+    return given_days(person, "arrival_date", period) > person.family("application_date", period)
+
+
+def left_in_quarter(person: Population, period: Period) -> numpy.ndarray:
+    """Who left inside the reference quarter (order № 181 p. 10): no member, but the quarter's income was shared."""
+    months = quarter(period)
+    left = day_left(person, period)
+    return (left >= months[0].first) & (left <= months[-1].last)
+
+
+def dead(person: Population, period: Period) -> numpy.ndarray:
+    """Who had died by the application."""
+    return given_days(person, "death_date", period) <= person.family("application_date", period)
+
+
+def days_before(day: numpy.ndarray, month: Month, by_days: numpy.ndarray) -> numpy.ndarray:
+    """Days of the month before `day` (int, 0 for NaT); without `by_days` a month that has the day in it has none."""
+    before = _whole(day - month.first, month)
+    return numpy.where(by_days, before, numpy.where(before == month.days, before, 0))
+
+
+def days_from(day: numpy.ndarray, month: Month, by_days: numpy.ndarray) -> numpy.ndarray:
+    """Days of the month from `day` on (int, 0 for NaT); without `by_days` a month that has the day in it has all."""
+    after = _whole(month.last + numpy.timedelta64(1, "D") - day, month)
+    return numpy.where(by_days, after, numpy.where(after > 0, month.days, 0))
+
+
+def _whole(difference: numpy.ndarray, month: Month) -> numpy.ndarray:
+    none = numpy.isnat(difference)
+    return numpy.where(none, 0, numpy.clip(numpy.where(none, 0, difference.astype(numpy.int64)), 0, month.days))
