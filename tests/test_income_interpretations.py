@@ -180,3 +180,13 @@ def test_an_author_fee_for_a_month_is_never_multiplied(system):
     persons = {"a": {"author_fee": {"2025-02": 50_000}, **dates}}
     assert total_income(system, "2025-05", persons) == 50_000
     assert total_income(reading(system, "lump_sum_months_of_quarter", value=True), "2025-05", persons) == 50_000
+
+
+def test_a_purchase_without_a_sale_takes_nothing_off_in_either_reading(system):
+    persons = {"a": {"property_purchases": {"2025-01": 50_000}, "wage": {"2025-01": 60_000}}, "b": {}}
+    persons["b"]["property_sale_income"] = {"2024-12": 50_000}
+    assert total_income(system, "2025-05", persons) == 60_000
+    dearer = reading(system, "dearer_purchase_lowers_other_income", value=True)
+    assert total_income(dearer, "2025-05", persons) == 60_000
+    persons["b"]["property_sale_income"] = {"2025-01": 0}
+    assert total_income(dearer, "2025-05", persons) == 60_000
