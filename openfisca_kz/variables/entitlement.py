@@ -1,4 +1,8 @@
-"""The right to targeted social assistance and its amount: Social Code art. 120, 126, 128."""
+"""The right to targeted social assistance and its amount: Social Code art. 120, 126, 128.
+
+Before July 2023 Law № 246 art. 2, 6, 7 with the same rules, on the days that `covered_law.texts_read` names. Not among
+them is April to December 2019, when every child got the whole line.
+"""
 
 import numpy
 
@@ -18,8 +22,12 @@ class income_within_poverty_line(LawVariable):
     value_type = bool
     entity = Family
     label = "Per-capita income does not exceed the poverty line"
-    reference = ["Social Code art. 120 p. 1", "Social Code art. 128 1)"]
+    reference = ["Social Code art. 120 p. 1", "Social Code art. 128 1)", "Law № 246 art. 2 p. 1"]
     unit = "boolean"
+
+    def formula_2018_01_01(family, period, parameters):
+        covered = law_of_day(family, period, parameters, lambda law: law.covered_law.texts_read).astype(bool)
+        return covered & (shortfall_in_tiyn(family, period) >= 0)
 
     def formula_2023_07_01(family, period):
         return shortfall_in_tiyn(family, period) >= 0
@@ -31,10 +39,10 @@ class tsa_entitled(LawVariable):
     value_type = bool
     entity = Family
     label = "Right to targeted social assistance"
-    reference = "Social Code art. 120 p. 1"
+    reference = ["Social Code art. 120 p. 1", "Law № 246 art. 2 p. 1"]
     unit = "boolean"
 
-    def formula_2023_07_01(family, period):
+    def formula_2018_01_01(family, period):
         return family("income_within_poverty_line", period)
 
 
@@ -46,9 +54,9 @@ class targeted_social_assistance(Money):
 
     entity = Family
     label = "Targeted social assistance"
-    reference = "Social Code art. 126 p. 1"
+    reference = ["Social Code art. 126 p. 1", "Law № 246 art. 7 p. 1"]
 
-    def formula_2023_07_01(family, period, parameters):
+    def formula_2018_01_01(family, period, parameters):
         months = len(reference_months(period))
         exact = shortfall_in_tiyn(family, period) / (TIYN * months)
         step = law_of_day(family, period, parameters, lambda law: law.interpretation.amount_rounding_step)

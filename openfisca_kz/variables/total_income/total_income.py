@@ -1,4 +1,7 @@
-"""Order № 181: from the kinds of income to the total income of the family and to the income per head."""
+"""Order № 181, before July 2023 order № 237-п: from the kinds of income to the total income and the income per head.
+
+What counted before July 2023 stands in the same lists. They are empty on days whose redaction was not read.
+"""
 
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
@@ -14,7 +17,7 @@ class counted_pay(Money):
     label = "Pay that counts, reference quarter"
     reference = ["Order № 181 p. 4 1)", "Order № 181 p. 16 1)", "Order № 181 p. 17"]
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_1", "point_17")
 
 
@@ -25,7 +28,7 @@ class counted_social_payments(Money):
     label = "Social payments that count, reference quarter"
     reference = ["Order № 181 p. 4 1)", "Order № 181 p. 16 2)"]
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_2")
 
 
@@ -36,7 +39,7 @@ class counted_other_income(Money):
     label = "Other income that counts, reference quarter"
     reference = "Order № 181 p. 4"
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_4")
 
 
@@ -51,7 +54,10 @@ class counted_point_8_income(Money):
     label = "Receipts of point 8 that count, reference quarter"
     reference = "Order № 181 p. 8"
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
+        return counted(person, period, parameters, "point_8") - person("charitable_aid_within_line", period)
+
+    def formula_2019_04_01(person, period, parameters):
         return counted(person, period, parameters, "point_8")
 
 
@@ -62,7 +68,7 @@ class total_income(Money):
     label = "Total income of the family in the reference quarter"
     reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4", "Social Code art. 127 p. 2"]
 
-    def formula_2023_07_01(family, period):
+    def formula_2018_01_01(family, period):
         total = TiynSum(family.members.count)
         for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
             total.add(family.members(part, period))
@@ -76,7 +82,7 @@ class per_capita_income(Money):
     label = "Per-capita income, a month"
     reference = ["Social Code art. 127 p. 2", "Order № 181 p. 12"]
 
-    def formula_2023_07_01(family, period):
+    def formula_2018_01_01(family, period):
         months = len(reference_months(period))
         tiyn = to_tiyn(family("total_income", period))
         return tiyn / (TIYN * months * number_of_members(family))
