@@ -23,7 +23,6 @@ from openfisca_kz.facts import Fact
 from openfisca_kz.money import Income
 from openfisca_kz.population.errors import Problem
 
-FIRST_PERIOD, LAST_PERIOD = "2023-07", "2099-12"
 TABLE_COLUMNS = ("family_id", "person_id", "role", "weight")
 ROLES = tuple(role.key for role in Family.flattened_roles)
 

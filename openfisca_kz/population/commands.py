@@ -90,16 +90,16 @@ def columns() -> None:
 
 def check_period(period: str) -> None:
     """Refuse a period that is not a month 'YYYY-MM' of the covered law."""
-    from openfisca_kz.population.columns import FIRST_PERIOD, LAST_PERIOD
+    from openfisca_kz.covered_law import LAST_MONTH, is_covered, not_covered
 
     try:
         datetime.date.fromisoformat(f"{period}-01")
     except ValueError:
         raise RunError(f"--period {period}: not a month. Write year-month like 2025-05.") from None
-    if period < FIRST_PERIOD:
-        raise RunError(f"--period {period}: the law before {FIRST_PERIOD} is not covered. Take a later month.")
-    if period > LAST_PERIOD:
-        raise RunError(f"--period {period}: no law can be known for it. Take a month up to {LAST_PERIOD}.")
+    if period > LAST_MONTH:
+        raise RunError(f"--period {period}: no law can be known for it. Take a month up to {LAST_MONTH}.")
+    if not is_covered(period):
+        raise RunError(f"--period {period}: {not_covered()}")
 
 
 def find_reform(name: str) -> ModuleType:

@@ -1,4 +1,8 @@
-"""The right to targeted social assistance and its amount: Social Code art. 120, 126, 128."""
+"""The right to targeted social assistance and its amount: Social Code art. 120, 126, 128.
+
+Before July 2023 Law № 246 art. 2, 6, 7 with the same rules, on the days that `covered_law.texts_read` names. Not among
+them is April to December 2019, when every child got the whole line.
+"""
 
 import numpy
 
@@ -19,8 +23,12 @@ class income_within_poverty_line(LawVariable):
     value_type = bool
     entity = Family
     label = "Per-capita income does not exceed the poverty line"
-    reference = ["Social Code art. 120 p. 1", "Social Code art. 128 1)"]
+    reference = ["Social Code art. 120 p. 1", "Social Code art. 128 1)", "Law № 246 art. 2 p. 1"]
     unit = "boolean"
+
+    def formula_2018_01_01(family, period, parameters):
+        covered = law_of_day(family, period, parameters, lambda law: law.covered_law.texts_read).astype(bool)
+        return covered & (shortfall_in_tiyn(family, period) >= 0)
 
     def formula_2023_07_01(family, period):
         return shortfall_in_tiyn(family, period) >= 0
@@ -35,8 +43,11 @@ class tsa_entitled(LawVariable):
     value_type = bool
     entity = Family
     label = "Right to targeted social assistance"
-    reference = ["Social Code art. 120 p. 1", "Social Code art. 128"]
+    reference = ["Social Code art. 120 p. 1", "Social Code art. 128", "Law № 246 art. 2 p. 1"]
     unit = "boolean"
+
+    def formula_2018_01_01(family, period):
+        return family("income_within_poverty_line", period)
 
     def formula_2023_07_01(family, period):
         refused = family("refused_survey", period) | family("refused_no_need", period)
@@ -55,7 +66,11 @@ class targeted_social_assistance(Money):
 
     entity = Family
     label = "Targeted social assistance"
-    reference = ["Social Code art. 126 p. 1", "Social Code art. 120 p. 5"]
+    reference = ["Social Code art. 126 p. 1", "Social Code art. 120 p. 5", "Law № 246 art. 7 p. 1"]
+
+    def formula_2018_01_01(family, period, parameters):
+        months = len(reference_months(period))
+        return amount(family, period, parameters, shortfall_in_tiyn(family, period) / (TIYN * months))
 
     def formula_2023_07_01(family, period, parameters):
         months = len(reference_months(period))
@@ -63,8 +78,7 @@ class targeted_social_assistance(Money):
         if anything_said(family.members, ("legal_status", "right_by_status"), period):
             receive = sum_of_members(family, family.members("help_is_for_member", period))
             exact = shortfall_in_tiyn(family, period) * receive / (TIYN * months * family("family_size", period))
-        step = law_of_day(family, period, parameters, lambda law: law.interpretation.amount_rounding_step)
-        return numpy.where(family("tsa_entitled", period), round_half_up(exact, step), 0)
+        return amount(family, period, parameters, exact)
 
 
 class child_supplement(Money):
@@ -100,3 +114,9 @@ def shortfall_in_tiyn(family, period):
     months = len(reference_months(period))
     on_the_line = to_tiyn(family("poverty_line", period)) * family("family_size", period) * months
     return on_the_line - to_tiyn(family("total_income", period))
+
+
+def amount(family, period, parameters, exact):
+    """The amount of the entitled families, from the exact one: rounded once; 0 for the others."""
+    step = law_of_day(family, period, parameters, lambda law: law.interpretation.amount_rounding_step)
+    return numpy.where(family("tsa_entitled", period), round_half_up(exact, step), 0)

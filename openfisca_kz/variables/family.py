@@ -77,6 +77,9 @@ class family_size(LawVariable):
     reference = ["Social Code art. 120 p. 5", "Order № 181 p. 10"]
     unit = "members"
 
+    def formula_2018_01_01(family, period):
+        return number_of_members(family)
+
     def formula_2023_07_01(family, period):
         if not membership_stated(family.members, period):
             return number_of_members(family)

@@ -1,4 +1,4 @@
-"""The poverty line: Social Code art. 120 p. 3–4, order № 160."""
+"""The poverty line: Social Code art. 120 p. 3–4, order № 160; before July 2023 Law № 246 art. 2, order № 290."""
 
 import numpy
 from openfisca_core.model_api import Enum
@@ -42,9 +42,9 @@ class regional_subsistence_minimum(Money):
 
     entity = Family
     label = "Subsistence minimum of the region in the reference quarter"
-    reference = ["Social Code art. 120 p. 4", "Order № 160 p. 1"]
+    reference = ["Social Code art. 120 p. 4", "Order № 160 p. 1", "Law № 246 art. 2 p. 1-2"]
 
-    def formula_2023_07_01(family, period, parameters):
+    def formula_2018_01_01(family, period, parameters):
         last_known = numpy.zeros(family.count)
         for month in reference_months(period):
             published = by_region(family, period, parameters(month), "subsistence_minimum.regional")
@@ -70,49 +70,65 @@ class poverty_line_basis(LawVariable):
     default_value = PovertyLineBasis.national_minimum
     entity = Family
     label = "Basis of the poverty line"
-    reference = ["Social Code art. 120 p. 4", "Order № 160 p. 1"]
+    reference = ["Social Code art. 120 p. 4", "Order № 160 p. 1", "Order № 290 p. 1"]
     unit = "basis"
 
-    def formula_2023_07_01(family, period, parameters):
-        minimum_known = family("regional_subsistence_minimum", period) > 0
-        return numpy.select(
-            [
-                family("given_poverty_line", period) > 0,
-                ~numpy.isnan(published_line(family, period, parameters)),
-                median_share(family, period, parameters) > minimum_share(family, period, parameters),
-                minimum_known,
-            ],
-            [
-                PovertyLineBasis.given.index,
-                PovertyLineBasis.published.index,
-                PovertyLineBasis.regional_median.index,
-                PovertyLineBasis.regional_minimum.index,
-            ],
-            PovertyLineBasis.national_minimum.index,
-        )
+    def formula_2018_01_01(family, period, parameters):
+        minimum_binds = minimum_share(family, period, parameters) >= budget_floor(family, period, parameters)
+        return basis(family, period, parameters, (family("regional_subsistence_minimum", period) > 0) & minimum_binds)
+
+    def formula_2019_10_01(family, period, parameters):
+        return basis(family, period, parameters, family("regional_subsistence_minimum", period) > 0)
 
 
 class poverty_line(Money):
     """Poverty line a month and head.
 
     Since 1 January 2025 it is a share of the region's median income of the reference quarter, but not below a share of
-    the region's subsistence minimum of that quarter; before, that share of the subsistence minimum alone. Where the
+    the region's subsistence minimum of that quarter; before, that share of the subsistence minimum alone, from July
+    2018 to September 2019 not below the same share of the minimum of the budget law for the financial year. Where the
     region's figures are not known, the national subsistence minimum of the budget law stands in, as of that quarter:
     `poverty_line_basis` says so. A line that is computed is rounded to a whole tenge, a half upwards.
     """
 
     entity = Family
     label = "Poverty line"
-    reference = ["Social Code art. 120 p. 3", "Social Code art. 120 p. 4", "Order № 160 p. 1"]
+    reference = ["Social Code art. 120 p. 3", "Social Code art. 120 p. 4", "Order № 160 p. 1", "Order № 290 p. 1"]
 
-    def formula_2023_07_01(family, period, parameters):
-        step = law_of_day(family, period, parameters, lambda law: law.interpretation.poverty_line_rounding_step)
-        computed = round_half_up(
-            numpy.maximum(median_share(family, period, parameters), minimum_share(family, period, parameters)), step
-        )
-        published = published_line(family, period, parameters)
-        given = family("given_poverty_line", period)
-        return numpy.select([given > 0, ~numpy.isnan(published)], [given, published], computed)
+    def formula_2018_01_01(family, period, parameters):
+        floor = budget_floor(family, period, parameters)
+        return known_or(family, period, parameters, numpy.maximum(minimum_share(family, period, parameters), floor))
+
+    def formula_2019_10_01(family, period, parameters):
+        median = median_share(family, period, parameters)
+        return known_or(family, period, parameters, numpy.maximum(median, minimum_share(family, period, parameters)))
+
+
+def basis(family, period, parameters, regional_minimum_binds):
+    """Index of the basis: `regional_minimum_binds` says where the region's minimum is known and makes the line."""
+    return numpy.select(
+        [
+            family("given_poverty_line", period) > 0,
+            ~numpy.isnan(published_line(family, period, parameters)),
+            median_share(family, period, parameters) > minimum_share(family, period, parameters),
+            regional_minimum_binds,
+        ],
+        [
+            PovertyLineBasis.given.index,
+            PovertyLineBasis.published.index,
+            PovertyLineBasis.regional_median.index,
+            PovertyLineBasis.regional_minimum.index,
+        ],
+        PovertyLineBasis.national_minimum.index,
+    )
+
+
+def known_or(family, period, parameters, computed):
+    """The line that is given or published; else the computed one, rounded."""
+    step = law_of_day(family, period, parameters, lambda law: law.interpretation.poverty_line_rounding_step)
+    published = published_line(family, period, parameters)
+    given = family("given_poverty_line", period)
+    return numpy.select([given > 0, ~numpy.isnan(published)], [given, published], round_half_up(computed, step))
 
 
 def published_line(family, period, parameters):
@@ -132,6 +148,15 @@ def minimum_share(family, period, parameters):
     regional = family("regional_subsistence_minimum", period)
     national = parameters(reference_months(period)[0]).subsistence_minimum.national
     return share * numpy.where(regional > 0, regional, national)
+
+
+def budget_floor(family, period, parameters):
+    """Share of the budget law's subsistence minimum for the financial year; 0 where the law of the day names none."""
+
+    def floor(law):
+        return in_force(law, "poverty_line.budget_minimum_share", 0) * law.subsistence_minimum.national
+
+    return law_of_day(family, period, parameters, floor)
 
 
 def by_region(family, period, parameters_at_instant, path):

@@ -1,4 +1,7 @@
-"""Order № 181: from the kinds of income to the total income of the family and to the income per head."""
+"""Order № 181, before July 2023 order № 237-п: from the kinds of income to the total income and the income per head.
+
+What counted before July 2023 stands in the same lists. They are empty on days whose redaction was not read.
+"""
 
 import numpy
 
@@ -38,7 +41,7 @@ class counted_pay(Money):
     label = "Pay that counts, reference quarter"
     reference = ["Order № 181 p. 4 1)", "Order № 181 p. 16 1)", "Order № 181 p. 17"]
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_1", "point_17")
 
 
@@ -49,7 +52,7 @@ class counted_social_payments(Money):
     label = "Social payments that count, reference quarter"
     reference = ["Order № 181 p. 4 1)", "Order № 181 p. 16 2)"]
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_2")
 
 
@@ -62,6 +65,9 @@ class counted_other_income(Money):
     entity = Person
     label = "Other income that counts, reference quarter"
     reference = "Order № 181 p. 4"
+
+    def formula_2018_01_01(person, period, parameters):
+        return counted(person, period, parameters, "point_4")
 
     def formula_2023_07_01(person, period, parameters):
         return counted(person, period, parameters, "point_4", "point_31")
@@ -78,7 +84,10 @@ class counted_point_8_income(Money):
     label = "Receipts of point 8 that count, reference quarter"
     reference = "Order № 181 p. 8"
 
-    def formula_2023_07_01(person, period, parameters):
+    def formula_2018_01_01(person, period, parameters):
+        return counted(person, period, parameters, "point_8") - person("charitable_aid_within_line", period)
+
+    def formula_2019_04_01(person, period, parameters):
         return counted(person, period, parameters, "point_8")
 
 
@@ -138,6 +147,12 @@ class total_income(Money):
     label = "Total income of the family in the reference quarter"
     reference = ["Order № 181 p. 2 3)", "Order № 181 p. 10", "Social Code art. 127 p. 2"]
 
+    def formula_2018_01_01(family, period):
+        total = TiynSum(family.members.count)
+        for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
+            total.add(family.members(part, period))
+        return sum_of_members(family, total.tiyn()) / TIYN
+
     def formula_2023_07_01(family, period):
         income = family("income_before_departures", period)
         if not changes_stated(family.members, period):
@@ -152,7 +167,7 @@ class per_capita_income(Money):
     label = "Per-capita income, a month"
     reference = ["Social Code art. 127 p. 2", "Order № 181 p. 12"]
 
-    def formula_2023_07_01(family, period):
+    def formula_2018_01_01(family, period):
         months = len(reference_months(period))
         tiyn = to_tiyn(family("total_income", period))
         return tiyn / (TIYN * months * family("family_size", period))
