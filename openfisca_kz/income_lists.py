@@ -17,6 +17,9 @@ FACT_OF = {
 }
 """Kinds of income that count or not depending on a fact about them."""
 
+CONTINUES = {"order_152_2025": ("order_221_2024", "order_152_continues_order_221")}
+"""Values of a fact that an interpretation treats like another value."""
+
 
 def counted(
     person: Population,
@@ -32,7 +35,8 @@ def counted(
     """
     families = person.family.reference_entity
     days, day_of_family = application_days(families, period)
-    lists = [parameters(day).total_income for day in days]
+    laws = [parameters(day) for day in days]
+    lists = [law.total_income for law in laws]
     total = TiynSum(person.count)
     always: list[numpy.ndarray] = []
     for group in groups:
@@ -43,7 +47,7 @@ def counted(
                     continue
                 amounts = person(kind, month)
                 if kind in FACT_OF:
-                    table = _table_by_fact(person, FACT_OF[kind], counts_on_day)
+                    table = _table_by_fact(person, FACT_OF[kind], counts_on_day, laws)
                     total.add(amounts * _counts_by_fact(person, month, kind, amounts, table, day_of_family))
                 elif all(counts_on_day):
                     always.append(amounts)
@@ -74,7 +78,7 @@ def received(person: Population, kind: str, month: Period) -> bool:
     return bool(holder.variable.formulas) or holder.get_array(month) is not None
 
 
-def _table_by_fact(person: Population, fact: str, counts_on_day: list[Any]) -> numpy.ndarray:
+def _table_by_fact(person: Population, fact: str, counts_on_day: list[Any], laws: list[Any]) -> numpy.ndarray:
     """Whether the kind counts: a row for each day of application, a column for each value of the fact.
 
     The first column, «not stated», counts where every value does.
@@ -82,11 +86,20 @@ def _table_by_fact(person: Population, fact: str, counts_on_day: list[Any]) -> n
     stated_values = list(person.get_holder(fact).variable.possible_values)[1:]
     by_value = numpy.array(
         [
-            [bool(counts) and in_force(counts, value.name, otherwise=False) for value in stated_values]
-            for counts in counts_on_day
+            [
+                bool(counts) and in_force(counts, _treated_as(value.name, law), otherwise=False)
+                for value in stated_values
+            ]
+            for counts, law in zip(counts_on_day, laws, strict=True)
         ]
     )
     return numpy.column_stack([by_value.all(axis=1), by_value])
+
+
+def _treated_as(value: str, law: Any) -> str:
+    """The value of a fact whose treatment holds: that of the order that it continues, if it is read so."""
+    continued, reading = CONTINUES.get(value, ("", ""))
+    return continued if reading and in_force(law, f"interpretation.{reading}", otherwise=False) else value
 
 
 def _counts_by_fact(

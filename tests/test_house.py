@@ -224,7 +224,7 @@ def test_every_public_name_is_there(system):
     for name, values in {
         "region": REGIONS,
         "education_organisation_ownership": ["state", "private"],
-        "rental_housing_payment_basis": ["order_60_2022", "order_221_2024"],
+        "rental_housing_payment_basis": ["order_60_2022", "order_221_2024", "order_152_2025"],
     }.items():
         assert {item.name for item in system.get_variable(name).possible_values} == {"not_stated", *values}
     from openfisca_kz.reforms.order_95_2025 import AfterOrder95, BeforeOrder95

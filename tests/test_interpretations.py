@@ -25,7 +25,16 @@ def reading(system, name, value):
 
 def calculate(system, variable, month, **family):
     situation = {
-        "persons": {"a": {"wage": {"2025-02": 48_600}}, "b": {"birth_date": {"ETERNITY": "2020-01-01"}}, "c": {}},
+        "persons": {
+            "a": {
+                "wage": {"2025-02": 48_600},
+                "wage_withheld": {"2025-02": 8_600},
+                "rental_housing_payment": {"2025-06": 5_000},
+                "rental_housing_payment_basis": {"2025-06": "order_152_2025"},
+            },
+            "b": {"birth_date": {"ETERNITY": "2020-01-01"}},
+            "c": {},
+        },
         "families": {"f": {"applicant": "a", "children": ["b"], "others": ["c"], **family}},
     }
     return SimulationBuilder().build_from_dict(system, situation).calculate(variable, month)[0]
@@ -54,6 +63,10 @@ READINGS = {
         32_360,
     ),
     # three members exactly on the line: 3 × 3 × 5 400 = 48 600; 1.5 × 3 932 = 5 898
+    # the wage of 48 600 less 8 600 withheld
+    "wages_net_of_withholdings": ("total_income", "2025-05", {}, 48_600, True, 40_000),
+    # with 5 000 under order № 152, which p. 8 26) does not name
+    "order_152_continues_order_221": ("total_income", "2025-08", {}, 5_000, True, 0),
     "supplement_without_amount": (
         "child_supplement",
         "2025-05",

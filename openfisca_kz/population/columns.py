@@ -24,6 +24,8 @@ from openfisca_kz.money import Income
 from openfisca_kz.population.errors import Problem
 
 TABLE_COLUMNS = ("family_id", "person_id", "role", "weight")
+MOST_SHOWN = 25
+"""Values of a fact that a description still lists one by one."""
 ROLES = tuple(role.key for role in Family.flattened_roles)
 
 
@@ -77,7 +79,9 @@ def describe(system: TaxBenefitSystem) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {title: {} for title in titles.values()}
     for name, variable in input_variables(system).items():
         kind = "amount" if is_amount(variable) else variable.entity.key
-        values = f" ({', '.join(variable.possible_values.names)})" if variable.value_type is Enum else ""
+        names = list(variable.possible_values.names) if variable.value_type is Enum else []
+        shown = names if len(names) <= MOST_SHOWN else [*names[:3], f"… {len(names)} in all"]
+        values = f" ({', '.join(shown)})" if names else ""
         found[titles[kind]][name] = f"{variable.label}{values}"
     return found
 

@@ -15,9 +15,7 @@ class wage(Income):
     Kazakh text does not name these, but has bonuses and allowances in money *and in kind*: state what is in
     kind at its money value (p. 14).
 
-    Before tax and contributions: the deductions of the order are those of p. 7, 10, 22 and 30, none of tax, and p. 21
-    shows pay by the pension contributions, which are reckoned on pay before they are taken off. «Amounts received
-    from the employer» can also be read as the money in hand; whoever reads it so states that.
+    State it before tax and contributions, and these as `wage_withheld`: `interpretation.wages_net_of_withholdings`.
     """
 
     label = "Wage"

@@ -34,12 +34,14 @@ class RentalHousingPaymentBasis(Enum):
     not_stated = "Not stated"
     order_60_2022 = "Order № 60 of 8 February 2022"
     order_221_2024 = "Order № 221 of 17 June 2024"
+    order_152_2025 = "Order № 152 of 30 April 2025"
 
 
 class rental_housing_payment_basis(Fact):
-    """The order under which `rental_housing_payment` is made: № 60 of 2022 or № 221 of 2024.
+    """The order under which `rental_housing_payment` is made: № 60 of 2022, № 221 of 2024 or № 152 of 2025.
 
-    It decides whether that payment counts: 26) names one order, № 60 until order № 95 of 2025, then № 221.
+    It decides whether that payment counts: 26) names one order, № 60 until order № 95 of 2025, then № 221. Order № 152
+    replaced № 221 from 24 May 2025 and is not named: `interpretation.order_152_continues_order_221`.
     """
 
     possible_values = RentalHousingPaymentBasis

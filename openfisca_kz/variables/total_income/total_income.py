@@ -30,7 +30,7 @@ PARTS = (
 )
 """What makes up the income of a person that counts, each for the whole reference quarter."""
 
-LEFT_OUT = ("alimony_left_out", "credit_or_grant_income_left_out")
+LEFT_OUT = ("alimony_left_out", "credit_or_grant_income_left_out", "wage_withheld_left_out")
 """What stands in the lists of p. 4 and does not count after all."""
 
 
