@@ -55,6 +55,8 @@ def severe_disability(person: Population, period: Period) -> numpy.ndarray:
 def child_with_disability(person: Population, period: Period, parameters: Callable[[str], Any]) -> numpy.ndarray:
     """Persons with a disability who are under age; one under seven has no group."""
     disabled = is_one_of(person, "disability_group", period, "first", "second", "third", "child_without_group")
+    third = is_one_of(person, "disability_group", period, "third")
+    _must_be_given(person, period, "birth_date", third & numpy.isnat(_born(person, period)))
     below = law_for_persons(person, period, parameters, lambda law: law.care.disabled_child_age_below)
     return disabled & ~attained(_born(person, period), below, _application(person, period))
 
@@ -143,5 +145,5 @@ def _must_be_given(person: Population, period: Period, name: str, missing: numpy
     if first.size:
         raise SituationParsingError(
             [person.entity.plural, str(person.ids[first[0]]), name, str(period)],
-            f"Whether this person is able-bodied depends on {name}: state it.",
+            f"Whether this person is able-bodied, or a child, depends on {name}: state it.",
         )

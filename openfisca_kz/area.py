@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy
 
+from openfisca_kz.answers import state_answer
 from openfisca_kz.law_variable import LawVariable
 
 
@@ -11,7 +12,7 @@ class Area(LawVariable):
     """An area in square metres, to the hundredth."""
 
     def __init_subclass__(cls, **defaults: Any) -> None:
-        super().__init_subclass__(**{"value_type": float, "unit": "m2", **defaults})
+        super().__init_subclass__(**{"value_type": float, "unit": "m2", "set_input": state_answer, **defaults})
 
     def __init__(self, baseline_variable: Any = None) -> None:
         super().__init__(baseline_variable)

@@ -2,8 +2,17 @@
 
 import datetime
 import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.periods import Period
+from openfisca_core.populations import GroupPopulation
+
+from openfisca_kz.dates import application_days, in_force
+from openfisca_kz.facts import Fact
+from openfisca_kz.income_lists import FACT_OF
 from openfisca_kz.parameter_files import load_parameters
 
 FOLDER = Path(__file__).with_name("parameters") / "covered_law"
@@ -47,3 +56,42 @@ def _last_whole_month(end: str) -> str:
         if end
         else LAST_MONTH
     )
+
+
+READ_BEFORE_THE_CODE = {
+    *FACT_OF.values(),
+    "application_date",
+    "region",
+    "birth_date",
+    "given_poverty_line",
+    "given_regional_subsistence_minimum",
+    "regional_median_income",
+}
+"""Inputs beside the kinds of income that are read in the months before the Social Code."""
+
+
+def refuse_uncovered(families: GroupPopulation, period: Period, parameters: Callable[[str], Any]) -> None:
+    """Refuses an application before the Code on a day whose texts were not read, and inputs that no rule of then reads.
+
+    Raises:
+        SituationParsingError: names the record, the day or the input, and the cure.
+    """
+    days, day_of_family = application_days(families, period)
+    for number, day in enumerate(days):
+        if not in_force(parameters(day), "covered_law.texts_read", otherwise=False):
+            family = str(families.ids[int((day_of_family == number).argmax())])
+            raise SituationParsingError([families.entity.plural, family, "application_date", day], not_covered())
+    lists = [parameters(day).total_income for day in days]
+    read = READ_BEFORE_THE_CODE | {kind for law in lists for group in law for kind in law[group]}
+    for population in families.simulation.populations.values():
+        for name, holder in population._holders.items():  # noqa: SLF001 only what somebody stated has a holder
+            is_fact = isinstance(holder.variable, Fact)
+            if name in read or (holder.variable.formulas and not is_fact):
+                continue
+            for month in holder.__dict__.get("statements", {}) if is_fact else holder.get_known_periods():
+                stated = holder.get_array(month) != holder.variable.default_value
+                if stated.any():
+                    place = [population.entity.plural, str(population.ids[int(stated.argmax())]), name, str(month)]
+                    raise SituationParsingError(
+                        place, f"No rule for {name} is written for {period}, before the Social Code: leave it out."
+                    )

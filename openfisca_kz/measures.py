@@ -14,6 +14,7 @@ from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.dates import application_days, in_force, law_of_day
+from openfisca_kz.family_dates import membership_stated
 from openfisca_kz.income_lists import received
 
 SECTIONS = ("employment", "social_adaptation")
@@ -33,14 +34,13 @@ def measures_of(parameters: ParameterNode, section: str) -> list[str]:
 def listed(person: Population, period: Period, parameters: Callable[[str], Any], measure: str) -> numpy.ndarray:
     """Whether the list has the measure (such as `employment.public_works`) on each person's day of application: bool.
 
-    The day decides, not the month: an act that commences inside the month divides it.
+    The day decides, not the month: an act that commences inside the month divides it. Nobody but members of the family.
     """
     families = person.family.reference_entity
     days, day_of_family = application_days(families, period)
     on_day = numpy.array([bool(in_force(parameters(day), f"measures.{measure}", otherwise=0)) for day in days])
-    if on_day.all() or not on_day.any():
-        return numpy.broadcast_to(on_day[0], person.count)
-    return on_day[day_of_family][families.members_entity_id]
+    of_person = on_day[day_of_family][families.members_entity_id]
+    return of_person & person("is_family_member", period) if membership_stated(person, period) else of_person
 
 
 def limit(person: Population, period: Period, parameters: Callable[[str], Any], name: str) -> numpy.ndarray:

@@ -8,6 +8,7 @@ from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import GroupPopulation
 
+from openfisca_kz.answers import refuse_other_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.money import Money
@@ -90,15 +91,7 @@ def stated(families: GroupPopulation, name: str, period: Period) -> numpy.ndarra
     Raises:
         SituationParsingError: it is stated for other months only, where nothing would read it.
     """
-    holder = families.get_holder(name)
-    array = holder.get_array(period)
+    array = families.get_holder(name).get_array(period)
     if array is None:
-        for month in holder.get_known_periods():
-            elsewhere = holder.get_array(month) != holder.variable.default_value
-            if elsewhere.any():
-                place = [families.entity.plural, str(families.ids[int(elsewhere.argmax())]), name, str(month)]
-                raise SituationParsingError(
-                    place,
-                    f"{name} is stated for {month} but not for {period}, the month of application: state it there.",
-                )
+        refuse_other_months(families, name, period)
     return array  # type: ignore[no-any-return]

@@ -67,7 +67,8 @@ def test_nobody_is_born_after_the_application(system):
 
 def test_before_the_code_nothing_is_calculated(system):
     simulation = simulate(system)
-    assert not simulation.calculate("tsa_entitled", "2023-06")[0]
+    with pytest.raises(SituationParsingError, match="the law before 2023-07 is not covered"):
+        simulation.calculate("tsa_entitled", "2023-06")
     assert simulation.calculate("tsa_entitled", "2023-07")[0]
 
 

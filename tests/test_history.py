@@ -1,6 +1,7 @@
 """The law before the Social Code: the lists typed a second time, the covered months, both readings."""
 
 import pytest
+from openfisca_core.errors import SituationParsingError
 from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
 
@@ -74,6 +75,27 @@ def test_a_covered_month_is_compared(period):
 def test_a_month_that_is_not_covered_is_refused_with_those_that_are(period):
     with pytest.raises(RunError, match="but for 2018-01 to 2019-03 and 2022-01 to 2022-07"):
         check_period(period)
+
+
+def apply_on(system, day, **person):
+    situation = {
+        "persons": {"a": {"wage": {"month:2021-07:3": 12_000}, **person}},
+        "families": {"f": {"applicant": "a", "application_date": {day[:7]: day}}},
+    }
+    return SimulationBuilder().build_from_dict(system, situation).calculate("tsa_entitled", day[:7])[0]
+
+
+@pytest.mark.parametrize("day", ["2019-04-01", "2020-05-05", "2021-12-18", "2022-08-16", "2023-06-30"])
+def test_the_stock_tools_refuse_a_day_whose_texts_were_not_read(system, day):
+    with pytest.raises(SituationParsingError, match=f"f.*{day}.*not covered, but for 2018-01 to 2019-03"):
+        apply_on(system, day)
+
+
+def test_what_no_rule_of_the_time_reads_is_refused_by_name(system):
+    assert apply_on(system, "2022-03-01")
+    for name, value in (("in_conscript_service", True), ("lump_sum", 5), ("alimony_paid", 5), ("wage_withheld", 5)):
+        with pytest.raises(SituationParsingError, match=f"a.*{name}.*before the Social Code: leave it out"):
+            apply_on(system, "2022-03-01", **{name: {"2022-03": value}})
 
 
 @pytest.mark.parametrize("day", ["2018-01-01", "2019-03-31", "2022-03-01", "2023-06-30"])

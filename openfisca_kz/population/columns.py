@@ -127,6 +127,9 @@ def _resolve_one(
             raise _RefusedError(f"{name} is not a monthly amount", f"Name the column {name}, without '{at}{when}'.")
         return Column(header, variable.entity.key, variable)
     if not at:
+        if f"{name}_to" in inputs:  # it belongs to months of its own, from … to …
+            example = f"Name the month of receipt: {name}@{quarter[1]}."
+            raise _RefusedError(f"{name} is a sum received once, not an amount of each month", example)
         return Column(header, "amount", variable, quarter, each_month=amounts == "month")
     return Column(header, "amount", variable, _months(when, quarter))
 

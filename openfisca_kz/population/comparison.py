@@ -51,7 +51,7 @@ def compare(population: Population, before: TaxBenefitSystem, after: TaxBenefitS
     ):
         names = [*RESULTS, SUPPLEMENT] if with_supplement else list(RESULTS)
         results.append({name: _plain(simulation.calculate(name, period)) for name in names})
-    sizes = numpy.bincount(population.family_of_person, minlength=population.n_families)
+        sizes = simulation.calculate("family_size", period)
     families = _families(population, sizes, *results)
     return Comparison(families, _summary(population, families, (before, after), period, with_supplement))
 

@@ -2,7 +2,7 @@
 
 import numpy
 
-from openfisca_kz.answers import YesNo
+from openfisca_kz.answers import YesNo, told
 from openfisca_kz.dates import completed_years, law_of_day
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
@@ -34,7 +34,7 @@ class assignment_months(LawVariable):
 
     def formula_2023_07_01(family, period):
         assigned = (family("targeted_social_assistance", period) > 0) | (family("child_supplement", period) > 0)
-        without_contract = family("social_contract_not_concluded", period)
+        without_contract = told(family, "social_contract_not_concluded", period)
         if without_contract.any():
             assigned &= ~(without_contract & family("social_contract_required", period))
         return numpy.where(assigned, months_left_in_quarter(period), 0)

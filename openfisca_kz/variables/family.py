@@ -9,7 +9,7 @@ from openfisca_core.model_api import ETERNITY, Enum
 from openfisca_kz.dates import NOT_STATED, application_days, completed_years, state_application_date
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.facts import Fact, as_stated
-from openfisca_kz.family_dates import membership_stated
+from openfisca_kz.family_dates import membership_stated, not_yet_there
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import number_of_members
 
@@ -113,11 +113,12 @@ class age(LawVariable):
         application_days(families, period)  # refuses a date outside the month
         born = person("birth_date", period)
         day = person.family("application_date", period)
-        unborn = numpy.flatnonzero(born > day)
+        to_come = not_yet_there(person, period)
+        unborn = numpy.flatnonzero((born > day) & ~to_come)
         if unborn.size:
             place = [person.entity.plural, str(person.ids[unborn[0]]), "birth_date"]
             raise SituationParsingError(
                 place, f"{born[unborn[0]]} is after the day of application: correct one of them."
             )
         years = completed_years(born, day)
-        return numpy.where(born == numpy.datetime64(NOT_STATED), -1, years)
+        return numpy.where((born == numpy.datetime64(NOT_STATED)) | (born > day), -1, years)

@@ -5,6 +5,7 @@ No ground of refusal: art. 125 does not name them. Order № 257 of 2026 restate
 
 import numpy
 
+from openfisca_kz.answers import told
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
@@ -61,7 +62,9 @@ class spending_signal(LawVariable):
         asked = figure(lambda law: in_force(law, "needs.signals.spending_asked", otherwise=False)).astype(bool)
         per_member = figure(lambda law: in_force(law, "interpretation.spending_per_member_and_month", otherwise=True))
         lines = numpy.where(per_member, family("family_size", period) * len(reference_months(period)), 1)
-        return asked & (to_tiyn(family("account_spending", period)) > to_tiyn(family("poverty_line", period)) * lines)
+        return asked & (
+            to_tiyn(told(family, "account_spending", period)) > to_tiyn(family("poverty_line", period)) * lines
+        )
 
 
 class loans_signal(LawVariable):
@@ -88,7 +91,7 @@ class loans_signal(LawVariable):
         regional = family("regional_subsistence_minimum", period)
         minimum = numpy.where(regional > 0, regional, parameters(months[0]).subsistence_minimum.national)
         heads = family("family_size", period) * numpy.where(over_three, len(months), 1)
-        return to_tiyn(family("loans_taken", period)) > to_tiyn(multiple * minimum) * heads
+        return to_tiyn(told(family, "loans_taken", period)) > to_tiyn(multiple * minimum) * heads
 
 
 class deposits_signal(LawVariable):
@@ -107,7 +110,7 @@ class deposits_signal(LawVariable):
             parameters,
             lambda law: in_force(law, "needs.signals.deposits_mci_multiple") * law.monthly_calculation_index,
         )
-        return to_tiyn(family("savings_deposits", period)) > to_tiyn(limit)
+        return to_tiyn(told(family, "savings_deposits", period)) > to_tiyn(limit)
 
 
 class need_signal(LawVariable):

@@ -3,7 +3,7 @@
 import numpy
 
 from openfisca_kz import ability
-from openfisca_kz.answers import anything_said, given_days
+from openfisca_kz.answers import anything_said, given_days, told
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
@@ -45,8 +45,8 @@ class dwellings_counted(LawVariable):
         first_day = figure(lambda law: law.interpretation.last_day_of_term_included)
         day = family("application_date", period)
         recent = within_months_before(alienated, years * MONTHS_OF_A_YEAR, day, first_day)
-        number = numpy.maximum(family("dwellings_alienated", period), 1)
-        owned = family("dwellings_owned", period) - family("dwellings_in_emergency_condition", period)
+        number = numpy.maximum(told(family, "dwellings_alienated", period), 1)
+        owned = told(family, "dwellings_owned", period) - told(family, "dwellings_in_emergency_condition", period)
         return numpy.maximum(owned, 0) + numpy.where(recent, number, 0)
 
 
@@ -62,7 +62,7 @@ class no_need_by_dwellings(LawVariable):
     def formula_2023_07_01(family, period, parameters):
         allowed = law_of_day(family, period, parameters, lambda law: law.needs.dwellings_allowed)
         for_a_member = law_of_day(family, period, parameters, lambda law: law.needs.dwelling_area_per_member)
-        area = family("dwellings_area", period)
+        area = told(family, "dwellings_area", period)
         small = (area > 0) & (area <= for_a_member * family("family_size", period))
         return (family("dwellings_counted", period) > allowed) & ~small
 
@@ -77,7 +77,7 @@ class no_need_by_premises(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(family, period):
-        return family("profit_premises", period)
+        return told(family, "profit_premises", period)
 
 
 class no_need_by_plot(LawVariable):
@@ -93,8 +93,8 @@ class no_need_by_plot(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(family, period):
-        beside_a_dwelling = family("building_plot", period) & (family("dwellings_owned", period) > 0)
-        return beside_a_dwelling & ~family("building_plot_given_free", period)
+        beside_a_dwelling = told(family, "building_plot", period) & (told(family, "dwellings_owned", period) > 0)
+        return beside_a_dwelling & ~told(family, "building_plot_given_free", period)
 
 
 class is_large_family(LawVariable):
@@ -116,7 +116,7 @@ class is_large_family(LawVariable):
             return law_for_persons(person, period, parameters, read)
 
         age = person("age", period)
-        studies = person("studies_full_time", period) | person("full_time_student_in_kazakhstan", period)
+        studies = told(person, "studies_full_time", period) | told(person, "full_time_student_in_kazakhstan", period)
         under_age = age < figure(lambda law: law.family.student_age_from)
         student = studies & (age < figure(lambda law: law.family.student_age_below))
         child = person.has_role(Family.CHILD) & person("is_family_member", period) & (under_age | student)
@@ -138,7 +138,7 @@ class no_need_by_cars(LawVariable):
 
     def formula_2023_07_01(family, period, parameters):
         allowed = law_of_day(family, period, parameters, lambda law: law.needs.cars_allowed)
-        too_many = family("cars_owned", period) > allowed
+        too_many = told(family, "cars_owned", period) > allowed
         if not too_many.any():
             return too_many
         person = family.members
@@ -157,7 +157,7 @@ class no_need_by_vehicles(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(family, period):
-        return family("special_vehicles", period)
+        return told(family, "special_vehicles", period)
 
 
 class no_need_criterion_met(LawVariable):
@@ -178,6 +178,6 @@ class no_need_criterion_met(LawVariable):
             | family("no_need_by_plot", period)
             | family("no_need_by_cars", period)
             | family("no_need_by_vehicles", period)
-            | family("local_ground_of_no_need", period)
+            | told(family, "local_ground_of_no_need", period)
         )
-        return met & ~family("local_ground_of_need", period)
+        return met & ~told(family, "local_ground_of_need", period)

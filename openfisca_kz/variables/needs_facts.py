@@ -2,27 +2,24 @@
 
 from openfisca_core.model_api import Enum
 
-from openfisca_kz.answers import GivenDate, YesNo
+from openfisca_kz.answers import GivenDate, Number, YesNo
 from openfisca_kz.area import Area
 from openfisca_kz.entities import Family
-from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable
 
 
-class dwellings_owned(LawVariable):
+class dwellings_owned(Number):
     """Dwellings that the applicant and the members own, those in emergency condition included."""
 
-    value_type = int
     entity = Family
     label = "Dwellings owned"
     reference = "Social Code art. 125 p. 1 1)"
     unit = "dwellings"
 
 
-class dwellings_in_emergency_condition(LawVariable):
+class dwellings_in_emergency_condition(Number):
     """Of the dwellings owned, those in emergency condition by an act: they are not counted."""
 
-    value_type = int
     entity = Family
     label = "Dwellings in emergency condition"
     reference = "Social Code art. 125 p. 1 1)"
@@ -37,10 +34,9 @@ class dwelling_alienation_date(GivenDate):
     reference = "Social Code art. 125 p. 1 1)"
 
 
-class dwellings_alienated(LawVariable):
+class dwellings_alienated(Number):
     """Dwellings fit to live in that were alienated on `dwelling_alienation_date`; one, if only the day is given."""
 
-    value_type = int
     entity = Family
     label = "Dwellings alienated"
     reference = "Social Code art. 125 p. 1 1)"
@@ -79,14 +75,13 @@ class building_plot_given_free(YesNo):
     reference = "Social Code art. 125 p. 1 3)"
 
 
-class cars_owned(LawVariable):
+class cars_owned(Number):
     """Passenger cars in working order that the family owns.
 
     The Kazakh text of order № 167 does not say «in working order» and adds cars held or used for a time; the Code in
     both languages goes before.
     """
 
-    value_type = int
     entity = Family
     label = "Passenger cars in working order"
     reference = "Social Code art. 125 p. 1 4)"
@@ -127,13 +122,16 @@ class CommissionConclusion(Enum):
     no_need = "There is no need"
 
 
-class commission_conclusion(Fact):
-    """Conclusion of the district commission after the survey; where it is not stated, the criteria stand in for it."""
+class commission_conclusion(LawVariable):
+    """Conclusion of the district commission on this application; where it is not stated, the criteria stand in for it.
 
+    For the month of application: a conclusion on an earlier application says nothing about this one.
+    """
+
+    value_type = Enum
     possible_values = CommissionConclusion
     default_value = CommissionConclusion.not_stated
     entity = Family
     label = "Conclusion of the district commission"
     reference = ["Social Code art. 124 p. 1", "Order № 227 p. 14"]
     unit = "conclusion"
-    formula = as_stated("commission_conclusion")

@@ -4,7 +4,7 @@ import numpy
 from openfisca_core.model_api import Enum
 
 from openfisca_kz import ability
-from openfisca_kz.answers import GivenDate, YesNo, anything_said, given_days
+from openfisca_kz.answers import GivenDate, YesNo, anything_said, given_days, told
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.family_dates import day_left, dead
 from openfisca_kz.law_variable import LawVariable
@@ -67,7 +67,7 @@ class refused_survey(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(family, period):
-        return family("survey_refused", period)
+        return told(family, "survey_refused", period)
 
 
 class refused_no_need(LawVariable):

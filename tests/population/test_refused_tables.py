@@ -27,6 +27,10 @@ FAULTS = {
     "other digits": ("family_id,wage\nA,٣٥\n", ["row 2, column wage, value '٣٥': not a number"]),
     "heavy weight": ("family_id,weight\nA,1e308\nB,1e308\n", ["row 2, column weight", "above 1 000 000 000"]),
     "short row": ("family_id,wage,region\nA,1,abai\nA,1\n", ["row 3: 2 cells, but the header has 3"]),
+    "sum of its own months": (
+        "family_id,lump_sum\nA,1\n",
+        ["lump_sum is a sum received once", "@2025-02"],
+    ),
     "counted": ("family_id,wage\nA,x\nA,y\nA,z\n", ["row 2, column wage, value 'x': not a number (and 2 more rows)"]),
     "unknown region": ("family_id,region\nA,aktobbe\n", ["row 2, column region", "Did you mean aktobe?"]),
     "two regions": ("family_id,region\nA,aktobe\nA,abai\n", ["row 3, column region", "family A", "in row 2"]),

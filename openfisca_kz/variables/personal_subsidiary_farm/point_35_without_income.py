@@ -4,8 +4,7 @@ It may do so where yields and productivity are below the norms, up to a limit th
 subsistence minimum of the previous quarter.
 """
 
-from openfisca_core.model_api import set_input_dispatch_by_period
-
+from openfisca_kz.answers import state_answer
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.quantities import Quantity
@@ -26,7 +25,7 @@ class farm_potatoes_without_income(LawVariable):
     """Whether the akimat of the district has declared potatoes to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Potatoes declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -37,7 +36,7 @@ class farm_vegetables_without_income(LawVariable):
     """Whether the akimat of the district has declared vegetables to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Vegetables declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -48,7 +47,7 @@ class farm_melons_without_income(LawVariable):
     """Whether the akimat of the district has declared melons and gourds to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Melons and gourds declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -59,7 +58,7 @@ class farm_pome_fruit_without_income(LawVariable):
     """Whether the akimat of the district has declared pome fruit to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Pome fruit declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -70,7 +69,7 @@ class farm_stone_fruit_without_income(LawVariable):
     """Whether the akimat of the district has declared stone fruit to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Stone fruit declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -81,7 +80,7 @@ class farm_berries_without_income(LawVariable):
     """Whether the akimat of the district has declared berries to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Berries declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -92,7 +91,7 @@ class farm_grapes_without_income(LawVariable):
     """Whether the akimat of the district has declared grapes to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Grapes declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -103,7 +102,7 @@ class farm_dairy_cattle_without_income(LawVariable):
     """Whether the akimat of the district has declared dairy cattle to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Dairy cattle declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -114,7 +113,7 @@ class farm_beef_cattle_without_income(LawVariable):
     """Whether the akimat of the district has declared beef cattle to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Beef cattle declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -125,7 +124,7 @@ class farm_pigs_without_income(LawVariable):
     """Whether the akimat of the district has declared pigs to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Pigs declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -136,7 +135,7 @@ class farm_sheep_and_goats_without_income(LawVariable):
     """Whether the akimat of the district has declared sheep and goats to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Sheep and goats declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -147,7 +146,7 @@ class farm_horses_without_income(LawVariable):
     """Whether the akimat of the district has declared horses to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Horses declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -158,7 +157,7 @@ class farm_camels_without_income(LawVariable):
     """Whether the akimat of the district has declared camels to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Camels declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -169,7 +168,7 @@ class farm_egg_poultry_without_income(LawVariable):
     """Whether the akimat of the district has declared poultry kept for eggs to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Poultry kept for eggs declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
@@ -180,7 +179,7 @@ class farm_meat_poultry_without_income(LawVariable):
     """Whether the akimat of the district has declared poultry kept for meat to give no income."""
 
     value_type = bool
-    set_input = set_input_dispatch_by_period
+    set_input = state_answer
     entity = Family
     label = "Poultry kept for meat declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]

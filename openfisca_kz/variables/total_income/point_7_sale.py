@@ -4,6 +4,7 @@ import numpy
 
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family
+from openfisca_kz.family_dates import left_in_quarter, membership_stated
 from openfisca_kz.income_lists import received
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Income, Money, TiynSum
@@ -47,11 +48,15 @@ class property_purchase_deduction(Money):
 
 
 def of_quarter(family, period, kind):
-    """The family's sum of a kind of income in the reference quarter, whole tiyn; None if nobody states any."""
+    """The family's sum of a kind in the reference quarter, of its members, whole tiyn; None if nobody states any."""
     months = [month for month in reference_months(period) if received(family.members, kind, month)]
     if not months:
         return None
-    total = TiynSum(family.members.count)
+    person = family.members
+    total = TiynSum(person.count)
     for month in months:
-        total.add(family.members(kind, month))
-    return sum_of_members(family, total.tiyn())
+        total.add(person(kind, month))
+    tiyn = total.tiyn()
+    if membership_stated(person, period):
+        tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
+    return sum_of_members(family, tiyn)

@@ -113,7 +113,20 @@ class alimony_paid_deduction(Money):
         whole = law_of_day(
             families, period, parameters, lambda law: law.interpretation.alimony_paid_lowers_income_of_others
         )[families.members_entity_id]
-        return numpy.where(whole, paid, numpy.minimum(paid, person("counted_income", period)))
+        own = person("counted_income", period) - set_off(person, period)
+        return numpy.where(whole, paid, numpy.minimum(paid, numpy.maximum(own, 0)))
+
+
+def set_off(person, period):
+    """What a person's own purchases take off the person's own sales under p. 7 (tenge): no alimony comes out of it."""
+    sums = []
+    for kind in ("property_sale_income", "property_purchases"):
+        total = TiynSum(person.count)
+        for month in reference_months(period):
+            if received(person, kind, month):
+                total.add(person(kind, month))
+        sums.append(total.tenge())
+    return numpy.minimum(*sums)
 
 
 class DivorcedSpouseAlimony(Enum):

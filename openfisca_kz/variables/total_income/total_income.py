@@ -5,6 +5,7 @@ What counted before July 2023 stands in the same lists. They are empty on days w
 
 import numpy
 
+from openfisca_kz.covered_law import refuse_uncovered
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.family_dates import changes_stated, left_in_quarter, membership_stated
@@ -128,7 +129,7 @@ class income_before_departures(Money):
             total.add(-paid)
         tiyn = total.tiyn()
         if changes_stated(person, period):
-            tiyn -= to_tiyn(person("income_outside_membership", period))
+            tiyn = numpy.maximum(tiyn - to_tiyn(person("income_outside_membership", period)), 0)
         if membership_stated(person, period):
             tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
         of_family = sum_of_members(family, tiyn) - to_tiyn(family("property_purchase_deduction", period))
@@ -147,7 +148,8 @@ class total_income(Money):
     label = "Total income of the family in the reference quarter"
     reference = ["Order № 181 p. 2 3)", "Order № 181 p. 10", "Social Code art. 127 p. 2"]
 
-    def formula_2018_01_01(family, period):
+    def formula_2018_01_01(family, period, parameters):
+        refuse_uncovered(family, period, parameters)
         total = TiynSum(family.members.count)
         for part in ("counted_pay", "counted_social_payments", "counted_other_income", "counted_point_8_income"):
             total.add(family.members(part, period))
