@@ -23,7 +23,7 @@ APPLICATION = "2025-05"
 MONTHS = [str(month) for month in reference_months(period(APPLICATION))]
 RESULTS = ("tsa_entitled", "targeted_social_assistance")
 LINE = 36_550.0
-ROUNDS = 5
+ROUNDS = 15
 
 
 def columns(system: CountryTaxBenefitSystem) -> list[str]:

@@ -52,6 +52,13 @@ def application_days(families: GroupPopulation, period: Period) -> tuple[list[st
         SituationParsingError: an application date outside the month for which the result is asked.
     """
     dates = families("application_date", period)
+    known = families.__dict__.setdefault("application_days", {})  # asked by every rule, the same for all of them
+    if period not in known or known[period][0] is not dates:
+        known[period] = (dates, _distinct_days(families, period, dates))
+    return known[period][1]  # type: ignore[no-any-return]
+
+
+def _distinct_days(families: GroupPopulation, period: Period, dates: numpy.ndarray) -> tuple[list[str], numpy.ndarray]:
     offsets = (dates - numpy.datetime64(str(period.start), "D")).astype(numpy.int64)
     outside = numpy.flatnonzero((offsets < 0) | (offsets >= period.size_in_days))
     if outside.size:
