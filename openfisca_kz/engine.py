@@ -10,7 +10,7 @@ from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.dates import NOT_STATED
-from openfisca_kz.facts import Fact, state_fact
+from openfisca_kz.money import GivenFigure, Income
 
 Inputs = Mapping[tuple[str, str | None], numpy.ndarray]
 """Arrays by variable and month ('2025-02'; None for what holds for ever). Enums as item names or as indices; NaT is a
@@ -24,6 +24,8 @@ def build_simulations(
     roles: numpy.ndarray | None = None,
     person_inputs: Inputs | None = None,
     family_inputs: Inputs | None = None,
+    person_ids: Sequence[object] | None = None,
+    family_ids: Sequence[object] | None = None,
 ) -> list[Simulation]:
     """One simulation for each system over the same population; nothing is copied between them.
 
@@ -34,6 +36,7 @@ def build_simulations(
         roles: shape (persons,), index of the role in the order of the entity (applicant, spouse, child, other).
         person_inputs, family_inputs: arrays of shape (persons,) and (families,). They are trusted to be checked
             (finite, not negative, whole tiyn) and are used as they are: do not change them afterwards.
+        person_ids, family_ids: how messages name them; their positions unless given.
 
     Raises:
         ValueError: an index of a family or a role out of range, an array of the wrong length.
@@ -52,7 +55,8 @@ def build_simulations(
         persons, families = populations["person"], populations["family"]
         persons.count, families.count = family_of_person.size, n_families
         persons.shared_sums = shared_sums
-        persons.ids, families.ids = range(family_of_person.size), range(n_families)
+        persons.ids = range(family_of_person.size) if person_ids is None else person_ids
+        families.ids = range(n_families) if family_ids is None else family_ids
         families.members_entity_id = family_of_person
         if roles is not None:
             families._members_role = numpy.array(families.entity.flattened_roles)[roles]  # noqa: SLF001 its setter loops
@@ -72,8 +76,9 @@ def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndar
         array = variable.possible_values.encode(numpy.asarray(array))
     if numpy.asarray(array).dtype.kind == "M":
         array = numpy.where(numpy.isnat(array), numpy.datetime64(NOT_STATED), array)
-    if isinstance(variable, Fact):
-        state_fact(holder, period(month), array)
+    trusted = isinstance(variable, Income | GivenFigure) or not variable.set_input
+    if not trusted:
+        holder.set_input(period(month or DateUnit.ETERNITY), array)  # numbers and facts with checks of their own
     else:
         holder._set(period(month or DateUnit.ETERNITY), array)  # noqa: SLF001
 

@@ -11,7 +11,7 @@ from openfisca_core.populations import GroupPopulation
 from openfisca_kz.answers import refuse_other_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.money import Money
+from openfisca_kz.money import LARGEST_AMOUNT, Money
 
 
 def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None:
@@ -30,6 +30,7 @@ def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None
     stated = values != variable.default_value
     faults = [
         (~numpy.isfinite(values), "not a finite number. Write the number."),
+        (numpy.abs(values) > LARGEST_AMOUNT, f"above {LARGEST_AMOUNT}. Check the unit."),
         (stated & (values < 0) & ~isinstance(variable, SignedMoney), "cannot be negative. Write 0 or more."),
     ]
     if isinstance(variable, Heads):

@@ -33,18 +33,19 @@ def clear_errors() -> Iterator[None]:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(2) from None
     except SituationParsingError as error:
-        typer.echo(f"Error: {_in_one_line(error.error)}", err=True)
+        typer.echo(f"Error: {in_one_line(error.error)}", err=True)
         raise typer.Exit(2) from None
     finally:
         if in_main_thread:
             signal.signal(signal.SIGTERM, previous)
 
 
-def _in_one_line(error: object) -> str:
-    """OpenFisca nests its errors in a dict for each part of the place: «persons, 3, wage: …»."""
+def in_one_line(error: object) -> str:
+    """OpenFisca nests its errors, a dict or a list for each part of the place: «persons, 3, wage: …»."""
     path = []
-    while isinstance(error, dict):
-        key, error = next(iter(error.items()))
+    while isinstance(error, dict | list):
+        places = error.items() if isinstance(error, dict) else enumerate(error)
+        key, error = next((key, inner) for key, inner in places if inner is not None)
         path.append(str(key))
     return f"{', '.join(path)}: {error}"
 

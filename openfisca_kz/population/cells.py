@@ -12,7 +12,7 @@ from difflib import get_close_matches
 import numpy
 import polars as pl
 
-from openfisca_kz.money import amount_faults
+from openfisca_kz.money import LARGEST_AMOUNT, amount_faults
 from openfisca_kz.population.errors import Problem
 
 EARLIEST_DATE = numpy.datetime64("1900-01-01")
@@ -69,6 +69,20 @@ def amounts(
         faults.add(~given, cells, "the cell is blank", "Write 0 if there was no such income.")
     for at_fault, fault, cure in amount_faults(values):
         faults.add(given & at_fault, cells, fault, cure)
+    return values
+
+
+def numbers(cells: pl.Series, faults: Faults, decimal_comma: bool = False, whole: bool = False) -> numpy.ndarray:
+    """Numbers as float64: finite, of any sign and number of decimals, or whole ones. A blank is NaN.
+
+    What else a number must be (heads, a loss, a rate) the variable itself checks when the simulation is built.
+    """
+    read, given = _numbers(cells, faults, decimal_comma, "Write a number like 12.5.", plain=False)
+    values = read.to_numpy()
+    faults.add(given & ~numpy.isfinite(values), cells, "not a finite number", "Write a number.")
+    faults.add(given & (numpy.abs(values) > LARGEST_AMOUNT), cells, "a number above 10 000 000 000", "Check the unit.")
+    if whole:
+        faults.add(given & (values != numpy.rint(values)), cells, "not a whole number", "Write a whole number.")
     return values
 
 

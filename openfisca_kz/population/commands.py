@@ -10,9 +10,10 @@ from types import ModuleType
 from typing import Annotated, Literal
 
 import typer
+from openfisca_core.errors import SituationParsingError
 
 from openfisca_kz.population.errors import RunError
-from openfisca_kz.terminal import clear_errors, plain_console
+from openfisca_kz.terminal import clear_errors, in_one_line, plain_console
 
 
 def compare_tables(
@@ -43,7 +44,10 @@ def compare_tables(
         population = read_population(data, system, period, amounts)
         before, after = pair.BEFORE(system), pair.AFTER(system)
         with results_folder(out) as folder:
-            comparison = compare(population, before, after, period)
+            try:
+                comparison = compare(population, before, after, period)
+            except SituationParsingError as error:  # persons are named by their rows, families by their ids
+                raise RunError(f"{data}: {in_one_line(error.error)}") from None
             run = {"reform": reform, "period": period, "amounts": amounts, "started": started}
             files = write_results(folder, comparison, population, run)
         console = plain_console()

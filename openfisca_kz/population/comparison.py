@@ -48,6 +48,8 @@ def compare(population: Population, before: TaxBenefitSystem, after: TaxBenefitS
         population.roles,
         person_inputs,
         family_inputs,
+        person_ids=range(population.first_row, population.first_row + len(population.family_of_person)),
+        family_ids=list(population.family_ids),
     ):
         names = [*RESULTS, SUPPLEMENT] if with_supplement else list(RESULTS)
         results.append({name: _plain(simulation.calculate(name, period)) for name in names})

@@ -24,6 +24,7 @@ class Population:
     facts: dict[str, numpy.ndarray] = field(default_factory=dict)
     family_inputs: dict[str, numpy.ndarray] = field(default_factory=dict)
     is_parquet: bool = False
+    first_row: int = 1
 
     @property
     def n_families(self) -> int:

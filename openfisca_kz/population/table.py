@@ -10,7 +10,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.dates import NOT_STATED
-from openfisca_kz.money import equal_parts
+from openfisca_kz.money import GivenFigure, equal_parts
 from openfisca_kz.population import cells
 from openfisca_kz.population.checks import check_across_columns
 from openfisca_kz.population.columns import ROLES, Column, resolve
@@ -72,6 +72,7 @@ def _families(source: Source, columns: list[Column], faults: cells.Faults) -> tu
         roles=_roles(frame, members, first_rows, faults),
         weights=numpy.ones(len(distinct)),
         is_parquet=source.is_parquet,
+        first_row=source.first_row,
     )
     if "weight" in frame.columns:
         weights = cells.weights(frame["weight"], faults, source.decimal_comma)
@@ -132,7 +133,10 @@ def _values(source: Source, column: Column, faults: cells.Faults) -> numpy.ndarr
     if variable.value_type is bool:
         return cells.truths(given, faults)
     if variable.value_type in (float, int):
-        values = cells.amounts(given, faults, source.decimal_comma, blank_allowed=True)
+        if isinstance(variable, GivenFigure):
+            values = cells.amounts(given, faults, source.decimal_comma, blank_allowed=True)
+        else:
+            values = cells.numbers(given, faults, source.decimal_comma, whole=variable.value_type is int)
         return numpy.where(numpy.isnan(values), variable.default_value, values)
     days = cells.dates(given, faults)
     return numpy.where(numpy.isnat(days), numpy.datetime64(NOT_STATED), days)
