@@ -11,8 +11,8 @@ from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_kz.farm_card import individual_card
-from openfisca_kz.farming import PRODUCTS
+from openfisca_kz.building_blocks.farm_card import individual_card
+from openfisca_kz.building_blocks.farming import PRODUCTS
 from tests.test_farming_tables import NORMS, cells
 
 MONTH = "2025-05"

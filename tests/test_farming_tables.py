@@ -9,8 +9,8 @@ import pytest
 import yaml
 from openfisca_core.model_api import Enum
 
-from openfisca_kz.districts import District, region_of
-from openfisca_kz.farming import PRODUCTIVE_AGE, PRODUCTS
+from openfisca_kz.building_blocks.districts import District, region_of
+from openfisca_kz.building_blocks.farming import PRODUCTIVE_AGE, PRODUCTS
 from openfisca_kz.legislation import acts
 
 CROPS = "potatoes vegetables melons pome_fruit stone_fruit berries grapes".split()

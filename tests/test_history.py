@@ -5,7 +5,7 @@ from openfisca_core.errors import SituationParsingError
 from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_kz.covered_law import covered_months, is_covered, not_covered
+from openfisca_kz.building_blocks.covered_law import covered_months, is_covered, not_covered
 from openfisca_kz.dates import in_force
 from openfisca_kz.evidence import unverified
 from openfisca_kz.population.commands import check_period

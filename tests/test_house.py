@@ -9,13 +9,13 @@ import pytest
 from openfisca_core.model_api import Enum
 
 import openfisca_kz
+from openfisca_kz.building_blocks.quantities import Quantity
 from openfisca_kz.legislation import acts
 from openfisca_kz.legislation.citations import Citation
 from openfisca_kz.legislation.encoding import variable_citations
 from openfisca_kz.legislation.provisions import provisions
 from openfisca_kz.locale import LANGUAGES, labels, parameter_label
 from openfisca_kz.parameter_files import dated_parameters
-from openfisca_kz.quantities import Quantity
 
 PACKAGE = Path(openfisca_kz.__file__).parent
 ROOT = PACKAGE.parent

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_kz.currency import in_tenge
+from openfisca_kz.building_blocks.currency import in_tenge
+from openfisca_kz.building_blocks.spreading import share
 from openfisca_kz.engine import build_simulations
 from openfisca_kz.money import LARGEST_AMOUNT
-from openfisca_kz.spreading import share
 
 PERIOD, QUARTER = "2025-05", ("2025-01", "2025-02", "2025-03")
 FLOOR = 7_500 * 3_932  # tiyn: 75 MCI for the three months

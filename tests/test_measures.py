@@ -10,10 +10,10 @@ from openfisca_core.model_api import Enum
 from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
 
+from openfisca_kz.building_blocks.individual_plan import individual_plan, model_list
+from openfisca_kz.building_blocks.measures import SECTIONS, measures_of, variable_of
 from openfisca_kz.engine import build_simulations
-from openfisca_kz.individual_plan import individual_plan, model_list
 from openfisca_kz.legislation import acts
-from openfisca_kz.measures import SECTIONS, measures_of, variable_of
 from openfisca_kz.parameter_files import dated_parameters
 from tests.test_house import PACKAGE
 from tests.test_reforms import COMMENCEMENT, EVE

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openfisca_core.periods import period
 
+from openfisca_kz.building_blocks.terms import attained, months_later, months_left_in_quarter, part_of_tiyn, term_runs
 from openfisca_kz.dates import completed_years
-from openfisca_kz.terms import attained, months_later, months_left_in_quarter, part_of_tiyn, term_runs
 
 dates = st.dates(datetime.date(1930, 1, 1), datetime.date(2031, 12, 31))
 

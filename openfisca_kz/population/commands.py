@@ -94,7 +94,7 @@ def columns() -> None:
 
 def check_period(period: str) -> None:
     """Refuse a period that is not a month 'YYYY-MM' of the covered law."""
-    from openfisca_kz.covered_law import LAST_MONTH, is_covered, not_covered
+    from openfisca_kz.building_blocks.covered_law import LAST_MONTH, is_covered, not_covered
 
     try:
         datetime.date.fromisoformat(f"{period}-01")

@@ -3,7 +3,7 @@
 import numpy
 from openfisca_core.model_api import Enum
 
-from openfisca_kz import ability
+from openfisca_kz.building_blocks import ability
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members

@@ -2,13 +2,13 @@
 
 import numpy
 
-from openfisca_kz.answers import YesNo, told
+from openfisca_kz.building_blocks.answers import YesNo, told
+from openfisca_kz.building_blocks.terms import first_days, law_for_persons, months_left_in_quarter
 from openfisca_kz.dates import completed_years, law_of_day
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import Money, round_half_up
-from openfisca_kz.terms import first_days, law_for_persons, months_left_in_quarter
 
 
 class social_contract_not_concluded(YesNo):

@@ -2,7 +2,7 @@
 
 from openfisca_core.model_api import Enum
 
-from openfisca_kz.answers import GivenDate, YesNo
+from openfisca_kz.building_blocks.answers import GivenDate, YesNo
 from openfisca_kz.entities import Person
 from openfisca_kz.facts import Fact, as_stated
 

@@ -6,7 +6,7 @@ them is April to December 2019, when every child got the whole line.
 
 import numpy
 
-from openfisca_kz.answers import anything_said
+from openfisca_kz.building_blocks.answers import anything_said
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable

@@ -6,10 +6,10 @@ import numpy
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.model_api import ETERNITY, Enum
 
+from openfisca_kz.building_blocks.family_dates import membership_stated, not_yet_there
 from openfisca_kz.dates import NOT_STATED, application_days, completed_years, state_application_date
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.facts import Fact, as_stated
-from openfisca_kz.family_dates import membership_stated, not_yet_there
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import number_of_members
 

@@ -3,14 +3,14 @@
 import numpy
 from openfisca_core.errors import SituationParsingError
 
-from openfisca_kz.answers import GivenDate, given_days
+from openfisca_kz.building_blocks.answers import GivenDate, given_days
+from openfisca_kz.building_blocks.family_dates import day_left, days_before, days_from, left_in_quarter, quarter
+from openfisca_kz.building_blocks.terms import law_for_persons, part_of_tiyn
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family, Person
-from openfisca_kz.family_dates import day_left, days_before, days_from, left_in_quarter, quarter
 from openfisca_kz.income_lists import counted, received
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Money, to_tiyn
-from openfisca_kz.terms import law_for_persons, part_of_tiyn
 
 LISTS = ("point_4", "point_8", "point_16_1", "point_16_2", "point_17", "point_31")
 

@@ -2,11 +2,11 @@
 
 import numpy
 
-from openfisca_kz.answers import YesNo, said
+from openfisca_kz.building_blocks.answers import YesNo, said
+from openfisca_kz.building_blocks.family_dates import day_left, membership_stated, not_yet_there
+from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Person
-from openfisca_kz.family_dates import day_left, membership_stated, not_yet_there
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.terms import law_for_persons
 
 
 class on_full_state_support(YesNo):

@@ -2,13 +2,13 @@
 
 from openfisca_core.model_api import Enum
 
-from openfisca_kz import ability
-from openfisca_kz.answers import anything_said
+from openfisca_kz.building_blocks import ability
+from openfisca_kz.building_blocks.answers import anything_said
+from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
-from openfisca_kz.terms import law_for_persons
 
 
 class LegalStatus(Enum):

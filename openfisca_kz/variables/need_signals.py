@@ -5,7 +5,7 @@ No ground of refusal: art. 125 does not name them. Order № 257 of 2026 restate
 
 import numpy
 
-from openfisca_kz.answers import told
+from openfisca_kz.building_blocks.answers import told
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable

@@ -2,13 +2,13 @@
 
 import numpy
 
-from openfisca_kz import ability
-from openfisca_kz.answers import anything_said, given_days, told
+from openfisca_kz.building_blocks import ability
+from openfisca_kz.building_blocks.answers import anything_said, given_days, told
+from openfisca_kz.building_blocks.terms import MONTHS_OF_A_YEAR, law_for_persons, within_months_before
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
-from openfisca_kz.terms import MONTHS_OF_A_YEAR, law_for_persons, within_months_before
 
 POSSESSIONS = (
     "dwellings_owned",

@@ -2,8 +2,8 @@
 
 from openfisca_core.model_api import Enum
 
-from openfisca_kz.answers import GivenDate, Number, YesNo
-from openfisca_kz.area import Area
+from openfisca_kz.building_blocks.answers import GivenDate, Number, YesNo
+from openfisca_kz.building_blocks.area import Area
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 

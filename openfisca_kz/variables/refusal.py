@@ -3,13 +3,13 @@
 import numpy
 from openfisca_core.model_api import Enum
 
-from openfisca_kz import ability
-from openfisca_kz.answers import GivenDate, YesNo, anything_said, given_days, told
+from openfisca_kz.building_blocks import ability
+from openfisca_kz.building_blocks.answers import GivenDate, YesNo, anything_said, given_days, told
+from openfisca_kz.building_blocks.family_dates import day_left, dead
+from openfisca_kz.building_blocks.terms import law_for_persons, term_runs, within_months_before
 from openfisca_kz.entities import Family, Person
-from openfisca_kz.family_dates import day_left, dead
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
-from openfisca_kz.terms import law_for_persons, term_runs, within_months_before
 
 
 class survey_refused(YesNo):

@@ -35,7 +35,7 @@ FAULTS = {
     "part of a car": ("family_id,cars_owned\nA,1\nB,1.5\n", ["row 3, column cars_owned", "not a whole number"]),
     "no cars at all": ("family_id,cars_owned\nA,1\nB,-1\n", ["families, B, cars_owned", "cannot be negative"]),
     "endless land": ("family_id,farm_potatoes\nA,1e200\n", ["row 2, column farm_potatoes", "above 10 000 000 000"]),
-    "sum without its months": (
+    "no months": (
         "family_id,lump_sum@2025-02\nA,0\nA,9\n",
         ["persons, 3, lump_sum_from", "needs lump_sum_from"],
     ),

@@ -5,10 +5,10 @@ words are the same in both languages. That a measure can be given does not oblig
 p. 4), and it is one of the list's, from which the career centre and the family choose.
 """
 
-from openfisca_kz.ability import able_bodied
+from openfisca_kz.building_blocks.ability import able_bodied
+from openfisca_kz.building_blocks.measures import limit, listed, one_of, stated
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.measures import limit, listed, one_of, stated
 
 
 class vocational_training_can_be_given(LawVariable):

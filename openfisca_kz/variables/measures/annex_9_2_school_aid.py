@@ -2,10 +2,10 @@
 
 import numpy
 
+from openfisca_kz.building_blocks.measures import listed, must_be_stated, one_of, stated
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.measures import listed, must_be_stated, one_of, stated
 
 
 class school_aid_can_be_given(LawVariable):

@@ -4,9 +4,9 @@ Where the annex leaves the conditions to other acts, the measure can be given to
 decide whether it is. 9) is `annex_9_2_school_aid.py`. Both languages say the same, unless a rule says otherwise.
 """
 
+from openfisca_kz.building_blocks.measures import limit, listed, one_of, stated
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.measures import limit, listed, one_of, stated
 
 
 class disability_rehabilitation_can_be_given(LawVariable):

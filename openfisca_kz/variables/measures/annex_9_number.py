@@ -2,9 +2,9 @@
 
 import numpy
 
+from openfisca_kz.building_blocks.measures import measures_of, variable_of
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.measures import measures_of, variable_of
 
 
 class number_of_employment_measures(LawVariable):
@@ -36,7 +36,7 @@ class number_of_social_adaptation_measures(LawVariable):
 class number_of_measures(LawVariable):
     """How many measures of the model list can be given to the person, of both kinds.
 
-    Which ones: `openfisca_kz.individual_plan`.
+    Which ones: `openfisca_kz.building_blocks.individual_plan`.
     """
 
     value_type = int

@@ -4,7 +4,7 @@ Who has animals of several ages states only those of productive age, without an 
 is given away or sold (p. 31): its income is `farm_young_stock_income`.
 """
 
-from openfisca_kz.quantities import Quantity
+from openfisca_kz.building_blocks.quantities import Quantity
 
 
 class farm_dairy_cattle_age(Quantity):

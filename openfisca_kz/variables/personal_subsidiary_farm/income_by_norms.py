@@ -2,13 +2,13 @@
 
 import numpy
 
+from openfisca_kz.building_blocks.farm_card import of_quarter
+from openfisca_kz.building_blocks.farming import income_of_lines
+from openfisca_kz.building_blocks.quantities import stated
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family
-from openfisca_kz.farm_card import of_quarter
-from openfisca_kz.farming import income_of_lines
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.money import Money, to_tiyn
-from openfisca_kz.quantities import stated
 
 
 class farm_income_declared_none(Money):

@@ -4,7 +4,7 @@ Stated for the month of application; a statement for a year holds for each of it
 flowers, fur animals, bees and other birds than hens, geese and ducks is stated in `personal_subsidiary_farm_income`.
 """
 
-from openfisca_kz.quantities import Area, Heads
+from openfisca_kz.building_blocks.quantities import Area, Heads
 
 
 class farm_potatoes(Area):

@@ -4,7 +4,7 @@ The akimat of a region corrects yields, costs and prices of the cards. What foll
 as the income (+) or loss (−) a year of one unit, column 6 of the annexes and column 3 of the individual card.
 """
 
-from openfisca_kz.quantities import SignedMoney
+from openfisca_kz.building_blocks.quantities import SignedMoney
 
 
 class farm_potatoes_corrected_norm(SignedMoney):

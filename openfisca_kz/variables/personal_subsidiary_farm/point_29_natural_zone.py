@@ -4,8 +4,8 @@ import numpy
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.model_api import Enum
 
+from openfisca_kz.building_blocks.districts import District, region_of
 from openfisca_kz.dates import application_days, in_force
-from openfisca_kz.districts import District, region_of
 from openfisca_kz.entities import Family
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable

@@ -5,7 +5,7 @@ applications of that year. What is the «previous» year when the quarter before
 than the application, the text leaves open: give the price that the region's office uses.
 """
 
-from openfisca_kz.quantities import Price
+from openfisca_kz.building_blocks.quantities import Price
 
 
 class farm_price_potatoes(Price):

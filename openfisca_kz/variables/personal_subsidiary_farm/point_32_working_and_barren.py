@@ -8,10 +8,10 @@ import datetime
 
 from openfisca_core.model_api import ETERNITY
 
+from openfisca_kz.building_blocks.quantities import Heads
 from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.quantities import Heads
 
 
 class farm_working_horses(Heads):

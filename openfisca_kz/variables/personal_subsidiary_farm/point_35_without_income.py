@@ -4,10 +4,10 @@ It may do so where yields and productivity are below the norms, up to a limit th
 subsistence minimum of the previous quarter.
 """
 
-from openfisca_kz.answers import state_answer
+from openfisca_kz.building_blocks.answers import state_answer
+from openfisca_kz.building_blocks.quantities import Quantity
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.quantities import Quantity
 
 
 class farm_no_income_limit(Quantity):

@@ -6,12 +6,12 @@ income to which it belongs.
 
 import numpy
 
-from openfisca_kz.currency import in_tenge, state_rate
+from openfisca_kz.building_blocks.currency import in_tenge, state_rate
+from openfisca_kz.building_blocks.statements import Beside, as_last_stated, refuse
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
 from openfisca_kz.money import LARGEST_AMOUNT, Income, Money, TiynSum
-from openfisca_kz.statements import Beside, as_last_stated, refuse
 
 
 class income_in_foreign_currency(Income):

@@ -5,13 +5,13 @@ import datetime
 import numpy
 from openfisca_core.model_api import ETERNITY
 
+from openfisca_kz.building_blocks.spreading import month_of
+from openfisca_kz.building_blocks.statements import ever_stated
 from openfisca_kz.dates import NOT_STATED, in_force, law_of_day, reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.money import Money, TiynSum
-from openfisca_kz.spreading import month_of
-from openfisca_kz.statements import ever_stated
 
 
 class business_credit_or_grant_received_on(LawVariable):

@@ -2,9 +2,9 @@
 
 import numpy
 
+from openfisca_kz.building_blocks.family_dates import left_in_quarter, membership_stated
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family
-from openfisca_kz.family_dates import left_in_quarter, membership_stated
 from openfisca_kz.income_lists import received
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Income, Money, TiynSum

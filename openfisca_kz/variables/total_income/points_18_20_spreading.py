@@ -2,10 +2,7 @@
 
 import numpy
 
-from openfisca_kz.dates import NOT_STATED, law_of_day
-from openfisca_kz.entities import Person
-from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
-from openfisca_kz.spreading import (
+from openfisca_kz.building_blocks.spreading import (
     length,
     months_in_quarter,
     months_of_sum,
@@ -13,7 +10,10 @@ from openfisca_kz.spreading import (
     spread_sums,
     stated_sums,
 )
-from openfisca_kz.statements import as_last_stated, ever_stated, refuse
+from openfisca_kz.building_blocks.statements import as_last_stated, ever_stated, refuse
+from openfisca_kz.dates import NOT_STATED, law_of_day
+from openfisca_kz.entities import Person
+from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
 
 
 class counted_lump_sums(Money):

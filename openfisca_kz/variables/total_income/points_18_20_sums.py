@@ -7,9 +7,9 @@ and of the last month will do). One sum of a kind for a person and month. Nothin
 
 import datetime
 
+from openfisca_kz.building_blocks.statements import Beside
 from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.money import Income
-from openfisca_kz.statements import Beside
 
 
 class lump_sum(Income):

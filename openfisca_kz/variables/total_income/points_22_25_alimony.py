@@ -8,13 +8,13 @@ documents.
 import numpy
 from openfisca_core.model_api import Enum
 
+from openfisca_kz.building_blocks.spreading import spread_sums
+from openfisca_kz.building_blocks.statements import ever_stated, refuse
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.income_lists import received
 from openfisca_kz.money import Income, Money, TiynSum
-from openfisca_kz.spreading import spread_sums
-from openfisca_kz.statements import ever_stated, refuse
 
 
 class AlimonyPayer(Enum):

@@ -5,11 +5,11 @@ What counted before July 2023 stands in the same lists. They are empty on days w
 
 import numpy
 
-from openfisca_kz.covered_law import refuse_uncovered
+from openfisca_kz.building_blocks.covered_law import refuse_uncovered
+from openfisca_kz.building_blocks.family_dates import changes_stated, left_in_quarter, membership_stated
+from openfisca_kz.building_blocks.farming import anybody_farms
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
-from openfisca_kz.family_dates import changes_stated, left_in_quarter, membership_stated
-from openfisca_kz.farming import anybody_farms
 from openfisca_kz.income_lists import counted
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn

@@ -6,7 +6,7 @@ import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.answers import anything_said, given_days
+from openfisca_kz.building_blocks.answers import anything_said, given_days
 from openfisca_kz.dates import reference_months
 
 CHANGES = ("arrival_date", "departure_date", "death_date")

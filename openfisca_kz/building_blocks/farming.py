@@ -8,6 +8,7 @@ from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import GroupPopulation
 
+from openfisca_kz.building_blocks.quantities import stated
 from openfisca_kz.dates import (
     NOT_STATED,
     application_days,
@@ -15,7 +16,6 @@ from openfisca_kz.dates import (
     in_force,
     law_of_day,
 )
-from openfisca_kz.quantities import stated
 
 PRODUCTS: dict[str, dict[str, str]] = {
     **{

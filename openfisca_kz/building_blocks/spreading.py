@@ -10,9 +10,9 @@ import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
+from openfisca_kz.building_blocks.statements import as_last_stated, refuse
 from openfisca_kz.dates import NOT_STATED, reference_months
 from openfisca_kz.money import TIYN, to_tiyn
-from openfisca_kz.statements import as_last_stated, refuse
 
 
 def share(sums: numpy.ndarray, months: numpy.ndarray, counted: numpy.ndarray | int) -> numpy.ndarray:

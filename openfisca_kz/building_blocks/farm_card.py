@@ -6,8 +6,8 @@ import numpy
 from openfisca_core.periods import Period
 from openfisca_core.simulations import Simulation
 
+from openfisca_kz.building_blocks.farming import lines
 from openfisca_kz.dates import MONTHS_IN_A_YEAR, reference_months
-from openfisca_kz.farming import lines
 
 
 def of_quarter(income_a_year: numpy.ndarray, period: Period) -> numpy.ndarray:

@@ -15,7 +15,7 @@ from openfisca_kz.facts import Fact
 from openfisca_kz.income_lists import FACT_OF
 from openfisca_kz.parameter_files import load_parameters
 
-FOLDER = Path(__file__).with_name("parameters") / "covered_law"
+FOLDER = Path(__file__).parent.with_name("parameters") / "covered_law"
 LAST_MONTH = "2099-12"
 """Months after it are no month of any law that can be known."""
 

@@ -13,8 +13,8 @@ from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
+from openfisca_kz.building_blocks.family_dates import membership_stated
 from openfisca_kz.dates import application_days, in_force, law_of_day
-from openfisca_kz.family_dates import membership_stated
 from openfisca_kz.income_lists import received
 
 SECTIONS = ("employment", "social_adaptation")

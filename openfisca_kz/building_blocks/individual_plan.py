@@ -10,7 +10,7 @@ from openfisca_core.periods import period
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.measures import SECTIONS, measures_of, variable_of
+from openfisca_kz.building_blocks.measures import SECTIONS, measures_of, variable_of
 from openfisca_kz.parameter_files import dated_parameters
 
 

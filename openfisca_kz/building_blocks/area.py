@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy
 
-from openfisca_kz.answers import state_answer
+from openfisca_kz.building_blocks.answers import state_answer
 from openfisca_kz.law_variable import LawVariable
 
 

@@ -12,9 +12,9 @@ from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.answers import anything_said, given_days, said
+from openfisca_kz.building_blocks.answers import anything_said, given_days, said
+from openfisca_kz.building_blocks.terms import MONTHS_OF_A_YEAR, attained, law_for_persons, months_later
 from openfisca_kz.members import first_of_family
-from openfisca_kz.terms import MONTHS_OF_A_YEAR, attained, law_for_persons, months_later
 
 
 class Care(NamedTuple):

@@ -6,7 +6,7 @@ from openfisca_core.model_api import Enum
 
 from openfisca_kz.legislation import read_yaml
 
-ANNEX_1 = Path(__file__).parent / "parameters" / "personal_subsidiary_farm" / "natural_zone.yaml"
+ANNEX_1 = Path(__file__).parent.parent / "parameters" / "personal_subsidiary_farm" / "natural_zone.yaml"
 CITY = "_city"
 
 

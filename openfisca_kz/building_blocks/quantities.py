@@ -8,7 +8,7 @@ from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import GroupPopulation
 
-from openfisca_kz.answers import refuse_other_months
+from openfisca_kz.building_blocks.answers import refuse_other_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.money import LARGEST_AMOUNT, Money
