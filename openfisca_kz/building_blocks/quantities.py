@@ -31,7 +31,7 @@ def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None
     faults = [
         (~numpy.isfinite(values), "not a finite number. Write the number."),
         (numpy.abs(values) > LARGEST_AMOUNT, f"above {LARGEST_AMOUNT}. Check the unit."),
-        (stated & (values < 0) & ~isinstance(variable, SignedMoney), "cannot be negative. Write 0 or more."),
+        (stated & (values < 0) & (not isinstance(variable, SignedMoney)), "cannot be negative. Write 0 or more."),
     ]
     if isinstance(variable, Heads):
         faults.append((numpy.isfinite(values) & (values != numpy.rint(values)), "not a whole number. Count heads."))
