@@ -13,9 +13,9 @@ from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
+from openfisca_kz.building_blocks.answers import said
 from openfisca_kz.building_blocks.family_dates import membership_stated
 from openfisca_kz.dates import application_days, in_force, law_of_day
-from openfisca_kz.income_lists import received
 
 SECTIONS = ("employment", "social_adaptation")
 """The points 1 and 2 of the annex, in their order."""
@@ -52,9 +52,7 @@ def limit(person: Population, period: Period, parameters: Callable[[str], Any], 
 
 def stated(person: Population, period: Period, fact: str) -> numpy.ndarray:
     """The yes/no fact of each person: bool. What nobody stated is no, without an array of a million noes."""
-    if received(person, fact, period):
-        return person(fact, period)
-    return numpy.broadcast_to(numpy.zeros((), dtype=bool), person.count)
+    return numpy.broadcast_to(said(person, fact, period), person.count)
 
 
 def one_of(person: Population, period: Period, fact: str, *names: str) -> numpy.ndarray:
