@@ -78,6 +78,17 @@ def received(person: Population, kind: str, month: Period) -> bool:
     return bool(holder.variable.formulas) or holder.get_array(month) is not None
 
 
+def received_in_quarter(person: Population, kind: str, period: Period) -> numpy.ndarray | None:
+    """What each person received of a kind in the reference quarter, tenge; None if nobody states any."""
+    months = [month for month in reference_months(period) if received(person, kind, month)]
+    if not months:
+        return None
+    total = TiynSum(person.count)
+    for month in months:
+        total.add(person(kind, month))
+    return total.tenge()
+
+
 def _table_by_fact(person: Population, fact: str, counts_on_day: list[Any], laws: list[Any]) -> numpy.ndarray:
     """Whether the kind counts: a row for each day of application, a column for each value of the fact.
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.building_blocks.answers import anything_said, given_days, said
+from openfisca_kz.building_blocks.statements import refuse
 from openfisca_kz.building_blocks.terms import MONTHS_OF_A_YEAR, attained, law_for_persons, months_later
 from openfisca_kz.members import first_of_family
 
@@ -141,9 +141,5 @@ def _application(person: Population, period: Period) -> numpy.ndarray:
 
 def _must_be_given(person: Population, period: Period, name: str, missing: numpy.ndarray) -> None:
     """Refuses to guess: names the first person whose `name` is missing where it decides."""
-    first = numpy.flatnonzero(missing)
-    if first.size:
-        raise SituationParsingError(
-            [person.entity.plural, str(person.ids[first[0]]), name, str(period)],
-            f"Whether this person is able-bodied, or a child, depends on {name}: state it.",
-        )
+    cure = f"Whether this person is able-bodied, or a child, depends on {name}: state it."
+    refuse(person, missing, name, period, cure)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.building_blocks.answers import said
 from openfisca_kz.building_blocks.family_dates import membership_stated
+from openfisca_kz.building_blocks.statements import refuse
 from openfisca_kz.dates import application_days, in_force, law_of_day
 
 SECTIONS = ("employment", "social_adaptation")
@@ -55,22 +55,10 @@ def stated(person: Population, period: Period, fact: str) -> numpy.ndarray:
     return numpy.broadcast_to(said(person, fact, period), person.count)
 
 
-def one_of(person: Population, period: Period, fact: str, *names: str) -> numpy.ndarray:
-    """Whether the fact of each person is one of the named values: bool. «Not stated» is none of them."""
-    values = person(fact, period)
-    indices = [value.index for value in values.possible_values if value.name in names]
-    return numpy.isin(values.view(numpy.ndarray), indices)
-
-
 def must_be_stated(person: Population, period: Period, fact: str, missing: numpy.ndarray, measure: str) -> None:
     """Refuses to decide a measure where the fact decides and is `missing` (bool for each person).
 
     Raises:
         SituationParsingError: names the first such person and the fact.
     """
-    if missing.any():
-        name = str(person.ids[int(missing.argmax())])
-        raise SituationParsingError(
-            [person.entity.plural, name, fact, str(period)],
-            f"{measure} can be given or not by {fact}: state it.",
-        )
+    refuse(person, missing, fact, period, f"{measure} can be given or not by {fact}: state it.")

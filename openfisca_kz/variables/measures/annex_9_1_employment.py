@@ -5,8 +5,8 @@ words are the same in both languages. That a measure can be given does not oblig
 p. 4), and it is one of the list's, from which the career centre and the family choose.
 """
 
-from openfisca_kz.building_blocks.ability import able_bodied
-from openfisca_kz.building_blocks.measures import limit, listed, one_of, stated
+from openfisca_kz.building_blocks.ability import able_bodied, is_one_of
+from openfisca_kz.building_blocks.measures import limit, listed, stated
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
 
@@ -24,7 +24,7 @@ class vocational_training_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        entitled = stated(person, period, "unemployed") & one_of(person, period, "legal_status", "citizen", "kandas")
+        entitled = stated(person, period, "unemployed") & is_one_of(person, "legal_status", period, "citizen", "kandas")
         used = stated(person, period, "vocational_training_used")
         return listed(person, period, parameters, "employment.vocational_training") & entitled & ~used
 
@@ -43,7 +43,7 @@ class entrepreneurial_initiative_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        named = one_of(person, period, "legal_status", "citizen", "kandas")
+        named = is_one_of(person, "legal_status", period, "citizen", "kandas")
         able = able_bodied(person, period, parameters, named)
         return listed(person, period, parameters, "employment.entrepreneurial_initiative") & named & able
 
@@ -96,7 +96,7 @@ class voluntary_resettlement_can_be_given(LawVariable):
 
     def formula_2023_07_01(person, period, parameters):
         seeking = stated(person, period, "job_seeker") | stated(person, period, "unemployed")
-        kandas = one_of(person, period, "legal_status", "kandas")
+        kandas = is_one_of(person, "legal_status", period, "kandas")
         return listed(person, period, parameters, "employment.voluntary_resettlement") & (seeking | kandas)
 
 
@@ -114,7 +114,7 @@ class special_jobs_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        disabled = one_of(person, period, "disability_group", "first", "second", "third")
+        disabled = is_one_of(person, "disability_group", period, "first", "second", "third")
         age = person("age", period)
         child = (age >= 0) & (age < limit(person, period, parameters, "child_age"))
         may_work = ~child | stated(person, period, "unemployed")

@@ -2,7 +2,8 @@
 
 import numpy
 
-from openfisca_kz.building_blocks.measures import listed, must_be_stated, one_of, stated
+from openfisca_kz.building_blocks.ability import is_one_of
+from openfisca_kz.building_blocks.measures import listed, must_be_stated, stated
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
@@ -32,8 +33,8 @@ class school_aid_can_be_given(LawVariable):
         private = listed(person, period, parameters, "social_adaptation.school_aid.private") & both_texts
         pupil = stated(person, period, "is_pupil")
         fact = "education_organisation_ownership"
-        in_state = one_of(person, period, fact, "state")
-        in_private = one_of(person, period, fact, "private")
+        in_state = is_one_of(person, fact, period, "state")
+        in_private = is_one_of(person, fact, period, "private")
         unknown = pupil & ~in_state & ~in_private
         must_be_stated(person, period, fact, unknown & (state != private), "school_aid")
         return pupil & numpy.where(in_private, private, state)

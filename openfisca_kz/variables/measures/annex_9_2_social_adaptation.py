@@ -4,7 +4,8 @@ Where the annex leaves the conditions to other acts, the measure can be given to
 decide whether it is. 9) is `annex_9_2_school_aid.py`. Both languages say the same, unless a rule says otherwise.
 """
 
-from openfisca_kz.building_blocks.measures import limit, listed, one_of, stated
+from openfisca_kz.building_blocks.ability import is_one_of
+from openfisca_kz.building_blocks.measures import limit, listed, stated
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
 
@@ -22,7 +23,7 @@ class disability_rehabilitation_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        disabled = one_of(person, period, "disability_group", "first", "second", "third", "child_without_group")
+        disabled = is_one_of(person, "disability_group", period, "first", "second", "third", "child_without_group")
         return listed(person, period, parameters, "social_adaptation.disability_rehabilitation") & disabled
 
 
@@ -210,7 +211,7 @@ class housing_queue_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        citizen = one_of(person, period, "legal_status", "citizen")
+        citizen = is_one_of(person, "legal_status", period, "citizen")
         in_need = stated(person, period, "needs_housing")
         return listed(person, period, parameters, "social_adaptation.housing_queue") & citizen & in_need
 

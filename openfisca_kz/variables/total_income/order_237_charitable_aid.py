@@ -4,8 +4,8 @@ import numpy
 
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Person
-from openfisca_kz.income_lists import received
-from openfisca_kz.money import Money, TiynSum
+from openfisca_kz.income_lists import received_in_quarter
+from openfisca_kz.money import Money
 
 
 class charitable_aid_within_line(Money):
@@ -25,12 +25,11 @@ class charitable_aid_within_line(Money):
     def formula_2018_01_01(person, period, parameters):
         families = person.family.reference_entity
         months = reference_months(period)
-        aid = TiynSum(person.count)
-        for month in months:
-            if received(person, "charitable_aid", month):
-                aid.add(person("charitable_aid", month))
+        aid = received_in_quarter(person, "charitable_aid", period)
+        if aid is None:
+            return numpy.zeros(person.count)
         each_month = law_of_day(
             families, period, parameters, lambda law: law.interpretation.charitable_aid_line_each_month
         )
         lines = numpy.where(each_month, len(months), 1) * families("poverty_line", period)
-        return numpy.minimum(aid.tenge(), lines[families.members_entity_id])
+        return numpy.minimum(aid, lines[families.members_entity_id])

@@ -3,11 +3,11 @@
 import numpy
 
 from openfisca_kz.building_blocks.family_dates import left_in_quarter, membership_stated
-from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family
-from openfisca_kz.income_lists import received
+from openfisca_kz.income_lists import received_in_quarter
 from openfisca_kz.members import sum_of_members
-from openfisca_kz.money import TIYN, Income, Money, TiynSum
+from openfisca_kz.money import TIYN, Income, Money, to_tiyn
 
 
 class property_purchases(Income):
@@ -49,14 +49,11 @@ class property_purchase_deduction(Money):
 
 def of_quarter(family, period, kind):
     """The family's sum of a kind in the reference quarter, of its members, whole tiyn; None if nobody states any."""
-    months = [month for month in reference_months(period) if received(family.members, kind, month)]
-    if not months:
-        return None
     person = family.members
-    total = TiynSum(person.count)
-    for month in months:
-        total.add(person(kind, month))
-    tiyn = total.tiyn()
+    received = received_in_quarter(person, kind, period)
+    if received is None:
+        return None
+    tiyn = to_tiyn(received)
     if membership_stated(person, period):
         tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
     return sum_of_members(family, tiyn)

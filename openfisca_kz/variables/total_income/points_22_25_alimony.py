@@ -13,7 +13,7 @@ from openfisca_kz.building_blocks.statements import ever_stated, refuse
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.facts import Fact, as_stated
-from openfisca_kz.income_lists import received
+from openfisca_kz.income_lists import received, received_in_quarter
 from openfisca_kz.money import Income, Money, TiynSum
 
 
@@ -102,13 +102,9 @@ class alimony_paid_deduction(Money):
     reference = "Order № 181 p. 22"
 
     def formula_2023_07_01(person, period, parameters):
-        months = [month for month in reference_months(period) if received(person, "alimony_paid", month)]
-        if not months:
+        paid = received_in_quarter(person, "alimony_paid", period)
+        if paid is None:
             return numpy.zeros(person.count)
-        paid = TiynSum(person.count)
-        for month in months:
-            paid.add(person("alimony_paid", month))
-        paid = paid.tenge()
         families = person.family.reference_entity
         whole = law_of_day(
             families, period, parameters, lambda law: law.interpretation.alimony_paid_lowers_income_of_others
@@ -119,14 +115,9 @@ class alimony_paid_deduction(Money):
 
 def set_off(person, period):
     """What a person's own purchases take off the person's own sales under p. 7 (tenge): no alimony comes out of it."""
-    sums = []
-    for kind in ("property_sale_income", "property_purchases"):
-        total = TiynSum(person.count)
-        for month in reference_months(period):
-            if received(person, kind, month):
-                total.add(person(kind, month))
-        sums.append(total.tenge())
-    return numpy.minimum(*sums)
+    sold = received_in_quarter(person, "property_sale_income", period)
+    bought = received_in_quarter(person, "property_purchases", period)
+    return 0 if sold is None or bought is None else numpy.minimum(sold, bought)
 
 
 class DivorcedSpouseAlimony(Enum):
