@@ -11,6 +11,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.money import GivenFigure, Income
+from openfisca_kz.stated import state
 
 Inputs = Mapping[tuple[str, str | None], numpy.ndarray]
 """Arrays by variable and month ('2025-02'; None for what holds for ever). Enums as item names or as indices; NaT is a
@@ -76,11 +77,13 @@ def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndar
         array = variable.possible_values.encode(numpy.asarray(array))
     if numpy.asarray(array).dtype.kind == "M":
         array = numpy.where(numpy.isnat(array), numpy.datetime64(NOT_STATED), array)
-    trusted = isinstance(variable, Income | GivenFigure) or not variable.set_input
-    if not trusted:
-        holder.set_input(period(month or DateUnit.ETERNITY), array)  # numbers and facts with checks of their own
+    when = period(month or DateUnit.ETERNITY)
+    if isinstance(variable, GivenFigure):
+        state(holder, when, array, array)
+    elif isinstance(variable, Income) or not variable.set_input:
+        holder._set(when, array)  # noqa: SLF001
     else:
-        holder._set(period(month or DateUnit.ETERNITY), array)  # noqa: SLF001
+        holder.set_input(when, array)  # numbers and facts with checks of their own
 
 
 def number_families(ids: numpy.ndarray) -> tuple[numpy.ndarray, int]:

@@ -10,6 +10,7 @@ from openfisca_core.periods import DateUnit, Period
 
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
+from openfisca_kz.stated import Answer, state
 
 TIYN = 100
 """Tiyn in a tenge."""
@@ -40,7 +41,7 @@ class Income(Money):
         super().__init_subclass__(**{"entity": Person, "set_input": state_amount, **defaults})
 
 
-class GivenFigure(Money):
+class GivenFigure(Answer, Money):
     """A figure a month that the user knows, such as a poverty line; 0 means not given. Not divided over months."""
 
     def __init_subclass__(cls, **defaults: Any) -> None:
@@ -82,9 +83,8 @@ def state_amount(holder: Holder, period: Period, array: numpy.ndarray) -> None:
 
 def state_figure(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """Takes a figure for a month, or the same one for each of several months; refuses what is no amount."""
-    amounts, months = checked_amounts(holder, period, array)
-    for month in months:
-        holder._set(month, amounts)  # noqa: SLF001
+    amounts, _ = checked_amounts(holder, period, array)
+    state(holder, period, amounts, array)
 
 
 def checked_amounts(holder: Holder, period: Period, array: numpy.ndarray) -> tuple[numpy.ndarray, list[Period]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.casebook.cases import CaseError, read_cases
@@ -10,6 +11,10 @@ from openfisca_kz.casebook.running import run, with_reforms
 from openfisca_kz.reforms.order_95_2025 import AfterOrder95, BeforeOrder95
 
 LAW = Path(__file__).parent / "law"
+
+# The first strategy of a run reads the whole package for constants, which takes seconds on a busy machine.
+settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,7 @@ def test_a_blank_date_of_a_table_says_nothing(system, name):
 def test_no_mask_of_persons_is_made_when_nothing_is_stated(system):
     simulation = simulate(system, {"wage": {"2025-02": 30_000}}, {})
     simulation.calculate("targeted_social_assistance", MONTH)
-    for name in ("is_family_member", "help_is_for_member", "income_outside_membership", "age", "right_by_status"):
+    for name in ("is_family_member", "help_is_for_member", "age", "right_by_status"):
         assert not simulation.get_holder(name).get_known_periods(), name
 
 

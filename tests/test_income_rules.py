@@ -283,3 +283,23 @@ def test_rules_without_inputs_cost_no_memory(system):
     assert (simulation.calculate("total_income", PERIOD) == 300).all()
     for name in ("lump_sum", "alimony_paid", "property_purchases", "business_activity", "exchange_rate"):
         assert not simulation.get_holder(name).get_known_periods(), name
+
+
+FROM_BUSINESS = {"business_income": {"2025-02": 200_000}}
+DECLARED = {"declared_business_income": {PERIOD: 1_800_000}, "declared_business_months": {PERIOD: 12}}
+
+
+@pytest.mark.parametrize("since", ["2025-03", "2024-06"])
+@pytest.mark.parametrize("declared", [DECLARED, {}])
+def test_business_income_beside_that_of_an_entrepreneur_is_refused(system, since, declared):
+    """P. 26 takes the income of an entrepreneur from the declaration; without one, the floor."""
+    person = {"business_activity": {since: "entrepreneur"}, **declared, **FROM_BUSINESS}
+    with pytest.raises(SituationParsingError, match=r"b.*business_income.*2025-02.*declared_business_income.*leave"):
+        calculate(system, "total_income", {"a": {}, "b": person})
+
+
+def test_business_income_of_another_person_or_quarter_is_not(system):
+    person = {"business_activity": {"2025-01": "entrepreneur"}, **DECLARED, "business_income": {"2025-04": 200_000}}
+    assert calculate(system, "total_income", {"a": person, "b": FROM_BUSINESS})[0] == 450_000 + 200_000
+    ended = {"business_activity": {"2024-06": "entrepreneur", "2024-12": "none"}, **FROM_BUSINESS}
+    assert calculate(system, "total_income", {"a": ended})[0] == 200_000

@@ -11,10 +11,11 @@ import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.building_blocks.answers import anything_said, given_days, said
+from openfisca_kz.building_blocks.answers import given_days, said
 from openfisca_kz.building_blocks.statements import refuse
 from openfisca_kz.building_blocks.terms import MONTHS_OF_A_YEAR, attained, law_for_persons, months_later
 from openfisca_kz.members import first_of_family
+from openfisca_kz.stated import anybody_stated
 
 
 class Care(NamedTuple):
@@ -40,7 +41,7 @@ class Exemption(NamedTuple):
 
 def is_one_of(person: Population, name: str, period: Period, *items: str) -> numpy.ndarray:
     """Whose fact `name` has one of the values; nobody's if nobody stated it."""
-    if not anything_said(person, (name,), period):
+    if not anybody_stated(person, name):
         return numpy.zeros(person.count, dtype=bool)
     values = person(name, period)
     indices = [values.possible_values[item].index for item in items]
@@ -92,7 +93,7 @@ def caring(person: Population, period: Period, parameters: Callable[[str], Any])
     only a date of birth shows: later than the eightieth birthday. Of carers of a child under three art. 122 p. 4 4)
     names a parent only.
     """
-    if not anything_said(person, ("cares_for",), period):
+    if not anybody_stated(person, "cares_for"):
         nobody = numpy.zeros(person.count, dtype=bool)
         return Care(nobody, nobody)
 

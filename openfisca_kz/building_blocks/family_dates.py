@@ -6,8 +6,9 @@ import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.building_blocks.answers import anything_said, given_days
+from openfisca_kz.building_blocks.answers import given_days
 from openfisca_kz.dates import reference_months
+from openfisca_kz.stated import anybody_stated
 
 CHANGES = ("arrival_date", "departure_date", "death_date")
 """Dates that change the family."""
@@ -47,12 +48,12 @@ def quarter(period: Period) -> list[Month]:
 
 def membership_stated(person: Population, period: Period) -> bool:
     """Whether anybody stated anything that can take a person out of a family."""
-    return anything_said(person, MEMBERSHIP, period)
+    return anybody_stated(person, *MEMBERSHIP)
 
 
 def changes_stated(person: Population, period: Period) -> bool:
     """Whether anybody came to a family or left one."""
-    return anything_said(person, CHANGES, period)
+    return anybody_stated(person, *CHANGES)
 
 
 def day_left(person: Population, period: Period) -> numpy.ndarray:

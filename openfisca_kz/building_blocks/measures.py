@@ -15,7 +15,7 @@ from openfisca_core.populations import Population
 from openfisca_kz.building_blocks.answers import said
 from openfisca_kz.building_blocks.family_dates import membership_stated
 from openfisca_kz.building_blocks.statements import refuse
-from openfisca_kz.dates import application_days, in_force, law_of_day
+from openfisca_kz.dates import application_days, in_force
 
 SECTIONS = ("employment", "social_adaptation")
 """The points 1 and 2 of the annex, in their order."""
@@ -41,13 +41,6 @@ def listed(person: Population, period: Period, parameters: Callable[[str], Any],
     on_day = numpy.array([bool(in_force(parameters(day), f"measures.{measure}", otherwise=0)) for day in days])
     of_person = on_day[day_of_family][families.members_entity_id]
     return of_person & person("is_family_member", period) if membership_stated(person, period) else of_person
-
-
-def limit(person: Population, period: Period, parameters: Callable[[str], Any], name: str) -> numpy.ndarray:
-    """The age or the number of weeks `measures.limits.<name>` on each person's day of application: float."""
-    families = person.family.reference_entity
-    figures = law_of_day(families, period, parameters, lambda law: in_force(law, f"measures.limits.{name}"))
-    return figures[families.members_entity_id]
 
 
 def stated(person: Population, period: Period, fact: str) -> numpy.ndarray:

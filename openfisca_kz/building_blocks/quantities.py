@@ -8,17 +8,16 @@ from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import GroupPopulation
 
-from openfisca_kz.building_blocks.answers import refuse_other_months
 from openfisca_kz.entities import Family
-from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.money import LARGEST_AMOUNT, Money
+from openfisca_kz.stated import Answer, refuse_other_months, state
 
 
 def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """Takes a quantity for a month, or the same for each month of a longer period, such as a year.
 
-    A month that is stated by itself keeps its own quantity. Refused are days and weeks, NaN, infinity, negative
-    numbers (the default of a variable, «not stated», aside) and parts of a head.
+    A month that a family states by itself keeps its own quantity, 0 included (see `stated.state`). Refused are days and
+    weeks, NaN, infinity, negative numbers (the default of a variable, «not stated», aside) and parts of a head.
     """
     variable, entity = holder.variable, holder.population.entity.plural
     values = numpy.asarray(array, dtype=numpy.float64)
@@ -40,13 +39,10 @@ def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None
             first = int(at_fault.argmax())
             place = [entity, str(holder.population.ids[first]), variable.name, str(period)]
             raise SituationParsingError(place, f"{values[first]}: {fault}")
-    for month in period.get_subperiods(DateUnit.MONTH):
-        own = holder.get_array(month)
-        merged = values if own is None else numpy.where(own == variable.default_value, values, own)
-        holder._set(month, merged)  # noqa: SLF001 the engine's own helpers for set_input do the same
+    state(holder, period, values, array)
 
 
-class Quantity(LawVariable):
+class Quantity(Answer):
     """A number of the family, kept in float64; it holds for the month, or for every month of the year, it is given."""
 
     def __init_subclass__(cls, **defaults: Any) -> None:
@@ -72,14 +68,14 @@ class Heads(Quantity):
         super().__init_subclass__(**{"unit": "head", **defaults})
 
 
-class Price(Money):
+class Price(Answer, Money):
     """A price in tenge of one unit of a product; 0 means not given."""
 
     def __init_subclass__(cls, **defaults: Any) -> None:
         super().__init_subclass__(**{"entity": Family, "set_input": state_quantity, **defaults})
 
 
-class SignedMoney(Money):
+class SignedMoney(Answer, Money):
     """An amount of the family that may be a loss, below zero; 0 means not given."""
 
     def __init_subclass__(cls, **defaults: Any) -> None:
@@ -90,9 +86,7 @@ def stated(families: GroupPopulation, name: str, period: Period) -> numpy.ndarra
     """The input `name` in the month of application; None if no family states it, which then costs nothing.
 
     Raises:
-        SituationParsingError: it is stated for other months only, where nothing would read it.
+        SituationParsingError: a family states it for other months only, where nothing would read it.
     """
-    array = families.get_holder(name).get_array(period)
-    if array is None:
-        refuse_other_months(families, name, period)
-    return array  # type: ignore[no-any-return]
+    refuse_other_months(families, name, period)
+    return families.get_holder(name).get_array(period)  # type: ignore[no-any-return]

@@ -4,15 +4,21 @@ Part = sum × months that fall into the quarter ÷ months of the sum: one divisi
 tiyn, a half upwards. Months are calendar months, from the month of the first day to the month of the last one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.building_blocks.statements import as_last_stated, refuse
-from openfisca_kz.dates import NOT_STATED, reference_months
+from openfisca_kz.building_blocks.time_in_family import Part
+from openfisca_kz.dates import NOT_STATED, law_of_day, reference_months
 from openfisca_kz.money import TIYN, to_tiyn
+from openfisca_kz.stated import anybody_stated
+
+SPREAD_ALWAYS = ("author_fee",)
+"""Sums of p. 20, spread over their months however few."""
 
 
 def share(sums: numpy.ndarray, months: numpy.ndarray, counted: numpy.ndarray | int) -> numpy.ndarray:
@@ -68,6 +74,21 @@ def months_in_quarter(first: numpy.ndarray, last: numpy.ndarray, period: Period)
     return length(numpy.maximum(first, start), numpy.minimum(last, end))
 
 
+def spread_over(
+    sums: numpy.ndarray, at: numpy.ndarray, first: numpy.ndarray, last: numpy.ndarray, period: Period
+) -> Part:
+    """What counts of sums for the months from `first` to `last`: their even part for those that lie in the quarter."""
+    months = numpy.maximum(length(first, last), 1)
+    counted = share(sums, months, months_in_quarter(first, last, period))
+    return Part(counted, months_among(first, last, period), several=True, at=at)
+
+
+def months_among(first: numpy.ndarray, last: numpy.ndarray, period: Period) -> tuple[numpy.ndarray, ...]:
+    """For each month of the reference quarter, whether it lies among the months from `first` to `last`."""
+    months = [month_of(month) for month in reference_months(period)]
+    return tuple((first <= month) & (month <= last) for month in months)
+
+
 def quarter_bounds(period: Period) -> tuple[numpy.ndarray, numpy.ndarray]:
     """First and last month (datetime64[M]) of the reference quarter."""
     months = reference_months(period)
@@ -80,18 +101,25 @@ def month_of(month: Period) -> numpy.ndarray:
 
 
 def spread_sums(
-    person: Population, period: Period, name: str, whole_quarter: numpy.ndarray, short_sums_whole: bool
-) -> Iterator[tuple[Period, numpy.ndarray, numpy.ndarray]]:
-    """The part of each sum `name` that counts in the reference quarter: month of receipt, persons, tenge.
+    person: Population, period: Period, parameters: Callable[[str], Any], name: str
+) -> Iterator[tuple[Period, Part]]:
+    """The part of each sum `name` that counts in the reference quarter, with its month of receipt.
 
-    A sum counts for its own months that fall into the quarter, if it was received by the end of the quarter.
-
-    Args:
-        whole_quarter: for each person, the other reading of p. 18 and 20: a sum received in the quarter counts
-            for as many months as the quarter has.
-        short_sums_whole: p. 18 spreads only sums for a time longer than the quarter: a shorter one counts whole in
-            the month of receipt. P. 20 spreads every sum.
+    A sum counts for its own months that fall into the quarter, if it was received by the end of the quarter; in the
+    other reading (`interpretation.lump_sum_months_of_quarter`) a sum received in the quarter counts for as many months
+    as the quarter has, and falls evenly to all of them. P. 18 spreads only sums for a time longer than the quarter: a
+    shorter one counts whole, as an amount of the month of receipt (`interpretation.short_lump_sum_counts_whole`).
+    P. 20 spreads every sum.
     """
+    if not anybody_stated(person, name):
+        return
+    families = person.family.reference_entity
+
+    def reading(read: Callable[[Any], float]) -> numpy.ndarray:
+        return law_of_day(families, period, parameters, read)[families.members_entity_id].astype(bool)
+
+    whole_quarter = reading(lambda law: law.interpretation.lump_sum_months_of_quarter)
+    short_whole = reading(lambda law: law.interpretation.short_lump_sum_counts_whole) & (name not in SPREAD_ALWAYS)
     start, end = quarter_bounds(period)
     quarter = length(start, end)
     for month, at, sums in stated_sums(person, name):
@@ -101,7 +129,11 @@ def spread_sums(
         first, last = months_of_sum(person, name, month, at)
         months = length(first, last)
         of_quarter = numpy.minimum(months, quarter) * (received >= start)
-        counted = numpy.where(whole_quarter[at], of_quarter, months_in_quarter(first, last, period))
-        if short_sums_whole:
-            counted = numpy.where(months <= quarter, of_quarter, counted)
-        yield month, at, share(sums, months, counted)
+        short = short_whole[at] & (months <= quarter)
+        own = months_in_quarter(first, last, period)
+        counted = share(sums, months, numpy.where(short | whole_quarter[at], of_quarter, own))
+        falls = tuple(
+            numpy.where(short, each == month, whole_quarter[at] | among)
+            for each, among in zip(reference_months(period), months_among(first, last, period), strict=True)
+        )
+        yield month, Part(counted, falls, several=~short, at=at)

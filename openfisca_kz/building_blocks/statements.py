@@ -68,11 +68,6 @@ def as_last_stated(person: Population, name: str, month: Period) -> numpy.ndarra
     return values
 
 
-def ever_stated(person: Population, name: str) -> bool:
-    """Whether anybody stated the input `name` for any month."""
-    return bool(person.get_holder(name).get_known_periods())
-
-
 def refuse(
     person: Population,
     at_fault: numpy.ndarray,

@@ -6,12 +6,12 @@ them is April to December 2019, when every child got the whole line.
 
 import numpy
 
-from openfisca_kz.building_blocks.answers import anything_said
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Money, round_half_up, to_tiyn
+from openfisca_kz.stated import anybody_stated
 
 
 class income_within_poverty_line(LawVariable):
@@ -75,7 +75,7 @@ class targeted_social_assistance(Money):
     def formula_2023_07_01(family, period, parameters):
         months = len(reference_months(period))
         exact = shortfall_in_tiyn(family, period) / (TIYN * months)
-        if anything_said(family.members, ("legal_status", "right_by_status"), period):
+        if anybody_stated(family.members, "legal_status", "right_by_status"):
             receive = sum_of_members(family, family.members("help_is_for_member", period))
             exact = shortfall_in_tiyn(family, period) * receive / (TIYN * months * family("family_size", period))
         return amount(family, period, parameters, exact)

@@ -6,7 +6,7 @@ from openfisca_kz.building_blocks.answers import YesNo, said
 from openfisca_kz.building_blocks.family_dates import day_left, membership_stated, not_yet_there
 from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Person
-from openfisca_kz.law_variable import LawVariable
+from openfisca_kz.stated import stated_over
 
 
 class on_full_state_support(YesNo):
@@ -97,22 +97,20 @@ class full_time_student_in_kazakhstan(YesNo):
     reference = ["Social Code art. 120 p. 5 3)", "Order № 181 p. 10"]
 
 
-class is_family_member(LawVariable):
+class is_family_member(YesNo):
     """Whether the person is a member of the family at the moment of application; a member unless something is said.
 
     Members live together and are registered in one settlement, or an exception lets them live apart; who is on full
     state support, in conscript service, deprived of liberty or in compulsory treatment is no member in any case. Who
     left or died on the day of application or before is no member, who arrived on that day is one. That the persons are
     bound by marriage, kinship, in-law ties, adoption or placement, or live together as if married, is said by putting
-    them into one family.
+    them into one family. What is stated of a person goes before all this, for that person alone.
     """
 
-    value_type = bool
     default_value = True
     entity = Person
     label = "Member of the family at the moment of application"
     reference = ["Social Code art. 120 p. 5", "Order № 181 p. 10"]
-    unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
         if not membership_stated(person, period):
@@ -126,7 +124,8 @@ class is_family_member(LawVariable):
             person, "registered_in_another_settlement", period
         )
         gone = ~numpy.isnat(day_left(person, period)) | not_yet_there(person, period)
-        return ~taken_out & (~apart | may_live_apart(person, period, parameters)) & ~gone
+        member = ~taken_out & (~apart | may_live_apart(person, period, parameters)) & ~gone
+        return stated_over(person, "is_family_member", period, member)
 
 
 def may_live_apart(person, period, parameters):

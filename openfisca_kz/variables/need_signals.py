@@ -9,10 +9,10 @@ from openfisca_kz.building_blocks.answers import told
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.money import Money, to_tiyn
+from openfisca_kz.money import GivenFigure, to_tiyn
 
 
-class account_spending(Money):
+class account_spending(GivenFigure):
     """Spending from the family's bank accounts in the whole reference quarter.
 
     Without taxes and other obligatory payments, insurance payments, and transfers between the family's own accounts.
@@ -23,7 +23,7 @@ class account_spending(Money):
     reference = "Order № 227 p. 7 26)"
 
 
-class loans_taken(Money):
+class loans_taken(GivenFigure):
     """Bank loans (but for mortgage loans) and microcredits that the family took in the reference quarter, in all.
 
     The Russian text names those «drawn up» in the quarter; the Kazakh one those that there are in it.
@@ -34,7 +34,7 @@ class loans_taken(Money):
     reference = "Order № 227 p. 7 27)"
 
 
-class savings_deposits(Money):
+class savings_deposits(GivenFigure):
     """Savings deposits of the family at the application, without deposits in housing construction savings."""
 
     entity = Family

@@ -3,12 +3,13 @@
 import numpy
 
 from openfisca_kz.building_blocks import ability
-from openfisca_kz.building_blocks.answers import anything_said, given_days, told
+from openfisca_kz.building_blocks.answers import given_days, told
 from openfisca_kz.building_blocks.terms import MONTHS_OF_A_YEAR, law_for_persons, within_months_before
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
+from openfisca_kz.stated import anybody_stated
 
 POSSESSIONS = (
     "dwellings_owned",
@@ -170,7 +171,7 @@ class no_need_criterion_met(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(family, period):
-        if not anything_said(family, POSSESSIONS, period):
+        if not anybody_stated(family, *POSSESSIONS):
             return numpy.zeros(family.count, dtype=bool)
         met = (
             family("no_need_by_dwellings", period)

@@ -3,7 +3,7 @@
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks.answers import GivenDate, Number, YesNo
-from openfisca_kz.building_blocks.area import Area
+from openfisca_kz.building_blocks.quantities import Quantity
 from openfisca_kz.entities import Family
 from openfisca_kz.law_variable import LawVariable
 
@@ -43,12 +43,13 @@ class dwellings_alienated(Number):
     unit = "dwellings"
 
 
-class dwellings_area(Area):
+class dwellings_area(Quantity):
     """Total useful area of all these dwellings; 0 means not known, and then the exception for small ones fails."""
 
     entity = Family
     label = "Total useful area of the dwellings"
     reference = "Social Code art. 125 p. 1 1)"
+    unit = "m2"
 
 
 class profit_premises(YesNo):

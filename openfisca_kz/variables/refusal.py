@@ -4,12 +4,13 @@ import numpy
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks import ability
-from openfisca_kz.building_blocks.answers import GivenDate, YesNo, anything_said, given_days, told
+from openfisca_kz.building_blocks.answers import GivenDate, YesNo, given_days, told
 from openfisca_kz.building_blocks.family_dates import day_left, dead
 from openfisca_kz.building_blocks.terms import law_for_persons, term_runs, within_months_before
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
+from openfisca_kz.stated import anybody_stated
 
 
 class survey_refused(YesNo):
@@ -81,7 +82,7 @@ class refused_no_need(LawVariable):
 
     def formula_2023_07_01(family, period):
         by_criteria = family("no_need_criterion_met", period)
-        if not anything_said(family, ("commission_conclusion",), period):
+        if not anybody_stated(family, "commission_conclusion"):
             return by_criteria
         need = ability.is_one_of(family, "commission_conclusion", period, "need")
         no_need = ability.is_one_of(family, "commission_conclusion", period, "no_need")
@@ -104,7 +105,7 @@ class refused_employment_measures(LawVariable):
 
     def formula_2023_07_01(family, period, parameters):
         person = family.members
-        if not anything_said(person, ("measures_refusal_date",), period):
+        if not anybody_stated(person, "measures_refusal_date"):
             return numpy.zeros(family.count, dtype=bool)
         running = belongs(person, period) & clock(
             person, period, parameters, "measures_refusal_date", lambda law: law.refusal.employment_measures_months
@@ -130,7 +131,7 @@ class refused_contract_breached(LawVariable):
 
     def formula_2023_07_01(family, period, parameters):
         person = family.members
-        if not anything_said(person, ("contract_breach_date",), period):
+        if not anybody_stated(person, "contract_breach_date"):
             return numpy.zeros(family.count, dtype=bool)
         recent = within_months_before(
             given_days(person, "contract_breach_date", period),
@@ -156,7 +157,7 @@ class refused_false_data(LawVariable):
 
     def formula_2023_07_01(family, period, parameters):
         person = family.members
-        if not anything_said(person, ("false_data_date",), period):
+        if not anybody_stated(person, "false_data_date"):
             return numpy.zeros(family.count, dtype=bool)
         running = clock(person, period, parameters, "false_data_date", lambda law: law.refusal.false_data_months)
         return sum_of_members(family, belongs(person, period) & running) > 0

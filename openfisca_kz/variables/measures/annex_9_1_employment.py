@@ -6,7 +6,8 @@ p. 4), and it is one of the list's, from which the career centre and the family 
 """
 
 from openfisca_kz.building_blocks.ability import able_bodied, is_one_of
-from openfisca_kz.building_blocks.measures import limit, listed, stated
+from openfisca_kz.building_blocks.measures import listed, stated
+from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
 
@@ -116,7 +117,8 @@ class special_jobs_can_be_given(LawVariable):
     def formula_2023_07_01(person, period, parameters):
         disabled = is_one_of(person, "disability_group", period, "first", "second", "third")
         age = person("age", period)
-        child = (age >= 0) & (age < limit(person, period, parameters, "child_age"))
+        limit = law_for_persons(person, period, parameters, lambda law: law.measures.limits.child_age)
+        child = (age >= 0) & (age < limit)
         may_work = ~child | stated(person, period, "unemployed")
         return listed(person, period, parameters, "employment.special_jobs") & disabled & may_work
 

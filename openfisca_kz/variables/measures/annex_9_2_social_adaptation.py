@@ -5,7 +5,9 @@ decide whether it is. 9) is `annex_9_2_school_aid.py`. Both languages say the sa
 """
 
 from openfisca_kz.building_blocks.ability import is_one_of
-from openfisca_kz.building_blocks.measures import limit, listed, stated
+from openfisca_kz.building_blocks.answers import told
+from openfisca_kz.building_blocks.measures import listed, stated
+from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
 
@@ -125,7 +127,7 @@ class antenatal_care_can_be_given(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        expecting = stated(person, period, "pregnant") | (person("weeks_of_pregnancy", period) >= 0)
+        expecting = stated(person, period, "pregnant") | (told(person, "weeks_of_pregnancy", period) >= 0)
         return listed(person, period, parameters, "social_adaptation.antenatal_care") & expecting
 
 
@@ -142,8 +144,11 @@ class antenatal_registration_in_time(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        weeks = person("weeks_of_pregnancy", period)
-        early = (weeks >= 0) & (weeks < limit(person, period, parameters, "antenatal_registration_weeks"))
+        weeks = told(person, "weeks_of_pregnancy", period)
+        limit = law_for_persons(
+            person, period, parameters, lambda law: law.measures.limits.antenatal_registration_weeks
+        )
+        early = (weeks >= 0) & (weeks < limit)
         return person("antenatal_care_can_be_given", period) & early
 
 
@@ -161,7 +166,8 @@ class kindergarten_queue_can_be_given(LawVariable):
 
     def formula_2023_07_01(person, period, parameters):
         age = person("age", period)
-        pre_school = (age >= 0) & (age < limit(person, period, parameters, "kindergarten_queue_age"))
+        limit = law_for_persons(person, period, parameters, lambda law: law.measures.limits.kindergarten_queue_age)
+        pre_school = (age >= 0) & (age < limit)
         served = stated(person, period, "in_kindergarten_queue") | stated(person, period, "is_pupil")
         return listed(person, period, parameters, "social_adaptation.kindergarten_queue") & pre_school & ~served
 
@@ -180,7 +186,8 @@ class additional_education_can_be_given(LawVariable):
 
     def formula_2023_07_01(person, period, parameters):
         age = person("age", period)
-        child = (age >= 0) & (age < limit(person, period, parameters, "child_age"))
+        limit = law_for_persons(person, period, parameters, lambda law: law.measures.limits.child_age)
+        child = (age >= 0) & (age < limit)
         return listed(person, period, parameters, "social_adaptation.additional_education") & child
 
 

@@ -4,9 +4,8 @@ Yes or no, for the month of application; what is not stated is no and opens no m
 school is `education_organisation_ownership`; status, disability and ability to work are facts of the right to help.
 """
 
-from openfisca_kz.building_blocks.answers import YesNo
+from openfisca_kz.building_blocks.answers import Number, YesNo
 from openfisca_kz.entities import Person
-from openfisca_kz.law_variable import LawVariable
 
 
 class unemployed(YesNo):
@@ -72,10 +71,9 @@ class pregnant(YesNo):
     reference = "Order № 227 annex 9 p. 2 8)"
 
 
-class weeks_of_pregnancy(LawVariable):
+class weeks_of_pregnancy(Number):
     """Completed weeks of pregnancy on the day of application; −1 if not pregnant or not known."""
 
-    value_type = int
     default_value = -1
     entity = Person
     label = "Completed weeks of pregnancy"

@@ -4,10 +4,9 @@ It may do so where yields and productivity are below the norms, up to a limit th
 subsistence minimum of the previous quarter.
 """
 
-from openfisca_kz.building_blocks.answers import state_answer
+from openfisca_kz.building_blocks.answers import YesNo
 from openfisca_kz.building_blocks.quantities import Quantity
 from openfisca_kz.entities import Family
-from openfisca_kz.law_variable import LawVariable
 
 
 class farm_no_income_limit(Quantity):
@@ -21,166 +20,121 @@ class farm_no_income_limit(Quantity):
     unit = "subsistence minimum"
 
 
-class farm_potatoes_without_income(LawVariable):
+class farm_potatoes_without_income(YesNo):
     """Whether the akimat of the district has declared potatoes to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Potatoes declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_vegetables_without_income(LawVariable):
+class farm_vegetables_without_income(YesNo):
     """Whether the akimat of the district has declared vegetables to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Vegetables declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_melons_without_income(LawVariable):
+class farm_melons_without_income(YesNo):
     """Whether the akimat of the district has declared melons and gourds to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Melons and gourds declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_pome_fruit_without_income(LawVariable):
+class farm_pome_fruit_without_income(YesNo):
     """Whether the akimat of the district has declared pome fruit to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Pome fruit declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_stone_fruit_without_income(LawVariable):
+class farm_stone_fruit_without_income(YesNo):
     """Whether the akimat of the district has declared stone fruit to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Stone fruit declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_berries_without_income(LawVariable):
+class farm_berries_without_income(YesNo):
     """Whether the akimat of the district has declared berries to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Berries declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_grapes_without_income(LawVariable):
+class farm_grapes_without_income(YesNo):
     """Whether the akimat of the district has declared grapes to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Grapes declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_dairy_cattle_without_income(LawVariable):
+class farm_dairy_cattle_without_income(YesNo):
     """Whether the akimat of the district has declared dairy cattle to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Dairy cattle declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_beef_cattle_without_income(LawVariable):
+class farm_beef_cattle_without_income(YesNo):
     """Whether the akimat of the district has declared beef cattle to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Beef cattle declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_pigs_without_income(LawVariable):
+class farm_pigs_without_income(YesNo):
     """Whether the akimat of the district has declared pigs to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Pigs declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_sheep_and_goats_without_income(LawVariable):
+class farm_sheep_and_goats_without_income(YesNo):
     """Whether the akimat of the district has declared sheep and goats to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Sheep and goats declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_horses_without_income(LawVariable):
+class farm_horses_without_income(YesNo):
     """Whether the akimat of the district has declared horses to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Horses declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_camels_without_income(LawVariable):
+class farm_camels_without_income(YesNo):
     """Whether the akimat of the district has declared camels to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Camels declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_egg_poultry_without_income(LawVariable):
+class farm_egg_poultry_without_income(YesNo):
     """Whether the akimat of the district has declared poultry kept for eggs to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Poultry kept for eggs declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"
 
 
-class farm_meat_poultry_without_income(LawVariable):
+class farm_meat_poultry_without_income(YesNo):
     """Whether the akimat of the district has declared poultry kept for meat to give no income."""
 
-    value_type = bool
-    set_input = state_answer
     entity = Family
     label = "Poultry kept for meat declared to give no income"
     reference = ["Order № 181 p. 35", "Social Code art. 127 p. 1"]
-    unit = "boolean"

@@ -8,10 +8,11 @@ import numpy
 
 from openfisca_kz.building_blocks.currency import in_tenge, state_rate
 from openfisca_kz.building_blocks.statements import Beside, as_last_stated, refuse
+from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
-from openfisca_kz.money import LARGEST_AMOUNT, Income, Money, TiynSum
+from openfisca_kz.money import LARGEST_AMOUNT, Income, Money
 
 
 class income_in_foreign_currency(Income):
@@ -52,18 +53,19 @@ class counted_foreign_currency_income(Money):
     label = "Income in foreign currency, in tenge, reference quarter"
     reference = "Order № 181 p. 13"
 
-    def formula_2023_07_01(person, period):
-        kind = "income_in_foreign_currency"
-        months = [month for month in reference_months(period) if received(person, kind, month)]
-        if not months:
-            return numpy.zeros(person.count)
-        total = TiynSum(person.count)
-        for month in months:
-            amount = person(kind, month)
-            rate = as_last_stated(person, "exchange_rate", month)
-            unknown = (amount > 0) & ~(numpy.isfinite(rate) & (rate > 0))
-            refuse(person, unknown, "exchange_rate", month, f"{kind} needs a rate above 0: state it.")
-            too_large = (amount > 0) & (amount * rate > LARGEST_AMOUNT)
-            refuse(person, too_large, "exchange_rate", month, "Check amount and rate: more than 10 000 000 000 tenge.")
-            total.add(in_tenge(amount, numpy.where(amount > 0, rate, 0)))
-        return total.tenge()
+    def formula_2023_07_01(person, period, parameters):
+        return counted_in_family(person, period, parameters, exchanged(person, period, "income_in_foreign_currency"))
+
+
+def exchanged(person, period, kind):
+    """The income of each month in tenge."""
+    for month in reference_months(period):
+        if not received(person, kind, month):
+            continue
+        amount = person(kind, month)
+        rate = as_last_stated(person, "exchange_rate", month)
+        unknown = (amount > 0) & ~(numpy.isfinite(rate) & (rate > 0))
+        refuse(person, unknown, "exchange_rate", month, f"{kind} needs a rate above 0: state it.")
+        too_large = (amount > 0) & (amount * rate > LARGEST_AMOUNT)
+        refuse(person, too_large, "exchange_rate", month, "Check amount and rate: more than 10 000 000 000 tenge.")
+        yield of_month(period, month, in_tenge(amount, numpy.where(amount > 0, rate, 0)))

@@ -2,10 +2,12 @@
 
 import numpy
 
-from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.building_blocks.terms import law_for_persons
+from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month
+from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
-from openfisca_kz.money import Income, Money, TiynSum
+from openfisca_kz.money import Income, Money
 
 
 class wage_withheld(Income):
@@ -26,12 +28,15 @@ class wage_withheld_left_out(Money):
     reference = "Order № 181 p. 16 1)"
 
     def formula_2023_07_01(person, period, parameters):
-        months = [month for month in reference_months(period) if received(person, "wage_withheld", month)]
-        if not months:
+        withheld = list(amounts_withheld(person, period))
+        if not withheld:
             return numpy.zeros(person.count)
-        families = person.family.reference_entity
-        after = law_of_day(families, period, parameters, lambda law: law.interpretation.wages_net_of_withholdings)
-        withheld = TiynSum(person.count)
-        for month in months:
-            withheld.add(numpy.minimum(person("wage_withheld", month), person("wage", month)))
-        return numpy.where(after[families.members_entity_id], withheld.tenge(), 0)
+        after = law_for_persons(person, period, parameters, lambda law: law.interpretation.wages_net_of_withholdings)
+        return numpy.where(after, counted_in_family(person, period, parameters, withheld), 0)
+
+
+def amounts_withheld(person, period):
+    """What was withheld in each month, at most the wage."""
+    for month in reference_months(period):
+        if received(person, "wage_withheld", month):
+            yield of_month(period, month, numpy.minimum(person("wage_withheld", month), person("wage", month)))

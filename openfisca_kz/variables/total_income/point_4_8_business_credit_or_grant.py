@@ -6,12 +6,14 @@ import numpy
 from openfisca_core.model_api import ETERNITY
 
 from openfisca_kz.building_blocks.spreading import month_of
-from openfisca_kz.building_blocks.statements import ever_stated
-from openfisca_kz.dates import NOT_STATED, in_force, law_of_day, reference_months
+from openfisca_kz.building_blocks.terms import law_for_persons
+from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month
+from openfisca_kz.dates import NOT_STATED, in_force, reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.money import Money, TiynSum
+from openfisca_kz.money import Money
+from openfisca_kz.stated import anybody_stated
 
 
 class business_credit_or_grant_received_on(LawVariable):
@@ -42,22 +44,25 @@ class credit_or_grant_income_left_out(Money):
     reference = "Order № 181 p. 4 8)"
 
     def formula_2023_07_01(person, period, parameters):
-        kind = "business_credit_or_grant_income"
-        if not ever_stated(person, "business_credit_or_grant_received_on") or not ever_stated(person, kind):
-            return numpy.zeros(person.count)
-        families = person.family.reference_entity
+        parts = first_months(person, period, parameters, "business_credit_or_grant_income")
+        return counted_in_family(person, period, parameters, parts)
 
-        def of_day(read):
-            return law_of_day(families, period, parameters, read)[families.members_entity_id].astype(int)
 
-        counts = of_day(lambda law: law.total_income.point_4[kind])
-        months = of_day(lambda law: in_force(law, "income_rules.credit_or_grant_months", 0))
-        received_on = person("business_credit_or_grant_received_on", period)
-        left_out = TiynSum(person.count)
-        for month in reference_months(period):
-            if received(person, kind, month):
-                left_out.add(person(kind, month) * counts * within_months(received_on, months, month_of(month)))
-        return left_out.tenge()
+def first_months(person, period, parameters, kind):
+    """The listed income of each month of the first six."""
+    if not anybody_stated(person, "business_credit_or_grant_received_on") or not anybody_stated(person, kind):
+        return
+
+    def of_day(read):
+        return law_for_persons(person, period, parameters, read).astype(int)
+
+    counts = of_day(lambda law: law.total_income.point_4[kind])
+    months = of_day(lambda law: in_force(law, "income_rules.credit_or_grant_months", 0))
+    received_on = person("business_credit_or_grant_received_on", period)
+    for month in reference_months(period):
+        if received(person, kind, month):
+            among = within_months(received_on, months, month_of(month))
+            yield of_month(period, month, person(kind, month) * counts * among)
 
 
 def within_months(day, months, month):

@@ -24,8 +24,9 @@ class alimony_received(Income):
 class business_income(Income):
     """Income from business as a month's amount: sales, gain on goods and property (p. 26 1), 2)).
 
-    Income declared by an entrepreneur, of an independent worker and of a farm enterprise for a year has rules and
-    inputs of its own: `business_activity`, `declared_business_income`, `independent_worker_income`,
+    Not of an entrepreneur, for whom it is refused: p. 26 takes his income from the declaration. Income declared by an
+    entrepreneur, of an independent worker and of a farm enterprise for a year has rules and inputs of its own:
+    `business_activity`, `declared_business_income`, `independent_worker_income`,
     `farm_enterprise_annual_income`. A household plot is not business: see `personal_subsidiary_farm_income`.
     """
 

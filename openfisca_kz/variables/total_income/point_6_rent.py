@@ -2,11 +2,12 @@
 
 import numpy
 
+from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month
 from openfisca_kz.dates import law_of_day, reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.income_lists import received
 from openfisca_kz.members import sum_of_members
-from openfisca_kz.money import Income, Money, TiynSum
+from openfisca_kz.money import Income, Money
 
 
 class rent_without_contract(Income):
@@ -33,26 +34,29 @@ class counted_rent_without_contract(Money):
     reference = "Order № 181 p. 6"
 
     def formula_2023_07_01(person, period, parameters):
-        months = [month for month in reference_months(period) if received(person, "rent_without_contract", month)]
-        if not months:
-            return numpy.zeros(person.count)
-        families = person.family.reference_entity
+        return counted_in_family(person, period, parameters, rents(person, period, parameters))
 
-        def of_day(read):
-            return law_of_day(families, period, parameters, read)
 
-        for_each_person = of_day(lambda law: law.interpretation.rent_floor_for_each_person)
-        by_day = of_day(lambda law: law.interpretation.floor_figures_of_application)
-        on_day = of_day(lambda law: law.minimum_wage)
-        of_person = families.members_entity_id
-        total = TiynSum(person.count)
-        for month in months:
-            stated = person("rent_without_contract", month)
-            floor = numpy.where(by_day, on_day, parameters(month).minimum_wage)
-            each = numpy.where(stated > 0, numpy.maximum(stated, floor[of_person]), 0)
-            together = raised_once(families, stated, floor)
-            total.add(numpy.where(for_each_person[of_person], each, together))
-        return total.tenge()
+def rents(person, period, parameters):
+    """The rent of each month that counts, of each person."""
+    months = [month for month in reference_months(period) if received(person, "rent_without_contract", month)]
+    if not months:
+        return
+    families = person.family.reference_entity
+
+    def of_day(read):
+        return law_of_day(families, period, parameters, read)
+
+    for_each_person = of_day(lambda law: law.interpretation.rent_floor_for_each_person)
+    by_day = of_day(lambda law: law.interpretation.floor_figures_of_application)
+    on_day = of_day(lambda law: law.minimum_wage)
+    of_person = families.members_entity_id
+    for month in months:
+        stated = person("rent_without_contract", month)
+        floor = numpy.where(by_day, on_day, parameters(month).minimum_wage)
+        each = numpy.where(stated > 0, numpy.maximum(stated, floor[of_person]), 0)
+        together = raised_once(families, stated, floor)
+        yield of_month(period, month, numpy.where(for_each_person[of_person], each, together))
 
 
 def raised_once(families, stated, floor):

@@ -3,9 +3,9 @@
 import numpy
 
 from openfisca_kz.building_blocks.family_dates import left_in_quarter, membership_stated
+from openfisca_kz.building_blocks.time_in_family import received_in_family
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family
-from openfisca_kz.income_lists import received_in_quarter
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Income, Money, to_tiyn
 
@@ -25,7 +25,8 @@ class property_purchase_deduction(Money):
 
     The difference between purchases and proceeds counts, of the family as a whole; without a sale in the quarter
     nothing is taken off. A purchase dearer than the sale leaves zero and lowers no other income
-    (`interpretation.dearer_purchase_lowers_other_income`), for the text is silent on it.
+    (`interpretation.dearer_purchase_lowers_other_income`), for the text is silent on it. Purchases and sales of a
+    member who arrived inside the quarter are those since the arrival (p. 10).
     """
 
     entity = Family
@@ -33,10 +34,10 @@ class property_purchase_deduction(Money):
     reference = "Order № 181 p. 7"
 
     def formula_2023_07_01(family, period, parameters):
-        bought = of_quarter(family, period, "property_purchases")
+        bought = of_quarter(family, period, parameters, "property_purchases")
         if bought is None:
             return numpy.zeros(family.count)
-        sold = of_quarter(family, period, "property_sale_income")
+        sold = of_quarter(family, period, parameters, "property_sale_income")
         if sold is None:
             return numpy.zeros(family.count)
         counts = law_of_day(family, period, parameters, lambda law: law.total_income.point_4.property_sale_income)
@@ -47,10 +48,10 @@ class property_purchase_deduction(Money):
         return numpy.where((sold > 0) & (counts > 0), against_sales, 0) / TIYN
 
 
-def of_quarter(family, period, kind):
+def of_quarter(family, period, parameters, kind):
     """The family's sum of a kind in the reference quarter, of its members, whole tiyn; None if nobody states any."""
     person = family.members
-    received = received_in_quarter(person, kind, period)
+    received = received_in_family(person, period, parameters, kind)
     if received is None:
         return None
     tiyn = to_tiyn(received)

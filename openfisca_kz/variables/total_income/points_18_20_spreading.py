@@ -3,25 +3,26 @@
 import numpy
 
 from openfisca_kz.building_blocks.spreading import (
-    length,
-    months_in_quarter,
     months_of_sum,
-    share,
+    spread_over,
     spread_sums,
     stated_sums,
 )
-from openfisca_kz.building_blocks.statements import as_last_stated, ever_stated, refuse
-from openfisca_kz.dates import NOT_STATED, law_of_day
+from openfisca_kz.building_blocks.statements import as_last_stated, refuse
+from openfisca_kz.building_blocks.time_in_family import counted_in_family
+from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.entities import Person
-from openfisca_kz.money import TIYN, Money, TiynSum, to_tiyn
+from openfisca_kz.money import TIYN, Money, to_tiyn
+from openfisca_kz.stated import anybody_stated
 
 
 class counted_lump_sums(Money):
     """Sums received at once count by their months: sum ÷ its months × its months in the quarter.
 
     P. 18 spreads only a sum for a time *longer* than the reference quarter (four months and more); a sum for three
-    months or fewer counts whole, in the month of receipt. P. 20 spreads every author's fee. Which months are counted:
-    `interpretation.lump_sum_months_of_quarter`. A sum received after the quarter is none of its income.
+    months or fewer counts whole, in the month of receipt (`interpretation.short_lump_sum_counts_whole`). P. 20 spreads
+    every author's fee. Which months are counted: `interpretation.lump_sum_months_of_quarter`. A sum received after the
+    quarter is none of its income.
     """
 
     entity = Person
@@ -29,18 +30,9 @@ class counted_lump_sums(Money):
     reference = ["Order № 181 p. 18", "Order № 181 p. 20"]
 
     def formula_2023_07_01(person, period, parameters):
-        kinds = [name for name in ("lump_sum", "alimony_arrears", "author_fee") if ever_stated(person, name)]
-        if not kinds:
-            return numpy.zeros(person.count)
-        families = person.family.reference_entity
-        whole_quarter = law_of_day(
-            families, period, parameters, lambda law: law.interpretation.lump_sum_months_of_quarter
-        )[families.members_entity_id].astype(bool)
-        total = TiynSum(person.count)
-        for name in kinds:
-            for _, at, counted in spread_sums(person, period, name, whole_quarter, name != "author_fee"):
-                total.add(counted, at)
-        return total.tenge()
+        kinds = ("lump_sum", "alimony_arrears", "author_fee")
+        parts = (part for name in kinds for _, part in spread_sums(person, period, parameters, name))
+        return counted_in_family(person, period, parameters, parts)
 
 
 class counted_contract_income(Money):
@@ -54,28 +46,11 @@ class counted_contract_income(Money):
     label = "Income under civil-law contracts, reference quarter"
     reference = ["Order № 181 p. 18", "Order № 181 p. 19"]
 
-    def formula_2023_07_01(person, period):
+    def formula_2023_07_01(person, period, parameters):
         name, advance_name = "civil_contract_income", "civil_contract_advance"
-        if ever_stated(person, advance_name):
+        if anybody_stated(person, advance_name):
             refuse_advances_alone(person, name, advance_name)
-        if not ever_stated(person, name):
-            return numpy.zeros(person.count)
-        total = TiynSum(person.count)
-        for month, at, sums in stated_sums(person, name):
-            first, last = months_of_sum(person, name, month, at)
-            advance, advance_to = numpy.zeros(at.size), first - 1
-            if person.get_holder(advance_name).get_array(month) is not None:
-                advance = person(advance_name, month)[at]
-                advance_to = end_of_advance(person, month, at, advance, first, last)
-            rest = (to_tiyn(sums) - to_tiyn(advance)) / TIYN
-            all_paid = advance_to == last
-            wrong = (rest < 0) | (all_paid & (rest > 0))
-            cure = "The advance is above the sum of the contract, or leaves no month for the rest: correct them."
-            refuse(person, wrong, advance_name, month, cure, at)
-            for part, start, end in ((advance, first, advance_to), (rest, advance_to + 1, last)):
-                months = numpy.maximum(length(start, end), 1)
-                total.add(share(part, months, months_in_quarter(start, end, period)), at)
-        return total.tenge()
+        return counted_in_family(person, period, parameters, contracts(person, period, name, advance_name))
 
 
 class counted_employer_loan(Money):
@@ -85,15 +60,31 @@ class counted_employer_loan(Money):
     label = "Loan paid off by the employer, reference quarter"
     reference = "Order № 181 p. 16 1), seventh paragraph"
 
-    def formula_2023_07_01(person, period):
-        name = "employer_loan_repayment"
-        if not ever_stated(person, name):
-            return numpy.zeros(person.count)
-        total = TiynSum(person.count)
-        for month, at, sums in stated_sums(person, name):
-            first, last = months_of_sum(person, name, month, at)
-            total.add(share(sums, length(first, last), months_in_quarter(first, last, period)), at)
-        return total.tenge()
+    def formula_2023_07_01(person, period, parameters):
+        return counted_in_family(person, period, parameters, loans(person, period, "employer_loan_repayment"))
+
+
+def contracts(person, period, name, advance_name):
+    """The parts of contracts that count in the quarter: of the advance, and of the rest."""
+    for month, at, sums in stated_sums(person, name):
+        first, last = months_of_sum(person, name, month, at)
+        advance, advance_to = numpy.zeros(at.size), first - 1
+        if person.get_holder(advance_name).get_array(month) is not None:
+            advance = person(advance_name, month)[at]
+            advance_to = end_of_advance(person, month, at, advance, first, last)
+        rest = (to_tiyn(sums) - to_tiyn(advance)) / TIYN
+        all_paid = advance_to == last
+        wrong = (rest < 0) | (all_paid & (rest > 0))
+        cure = "The advance is above the sum of the contract, or leaves no month for the rest: correct them."
+        refuse(person, wrong, advance_name, month, cure, at)
+        for amount, start, end in ((advance, first, advance_to), (rest, advance_to + 1, last)):
+            yield spread_over(amount, at, start, end, period)
+
+
+def loans(person, period, name):
+    """The parts of loans paid off that count in the quarter."""
+    for month, at, sums in stated_sums(person, name):
+        yield spread_over(sums, at, *months_of_sum(person, name, month, at), period)
 
 
 def end_of_advance(person, month, at, advance, first, last):

@@ -9,12 +9,15 @@ import numpy
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks.spreading import spread_sums
-from openfisca_kz.building_blocks.statements import ever_stated, refuse
+from openfisca_kz.building_blocks.statements import refuse
+from openfisca_kz.building_blocks.terms import law_for_persons
+from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month, received_in_family
 from openfisca_kz.dates import in_force, law_of_day, reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.facts import Fact, as_stated
-from openfisca_kz.income_lists import received, received_in_quarter
-from openfisca_kz.money import Income, Money, TiynSum
+from openfisca_kz.income_lists import received
+from openfisca_kz.money import Income, Money
+from openfisca_kz.stated import anybody_stated
 
 
 class AlimonyPayer(Enum):
@@ -63,20 +66,7 @@ class alimony_left_out(Money):
     reference = ["Order № 181 p. 23", "Order № 181 p. 24"]
 
     def formula_2023_07_01(person, period, parameters):
-        if not ever_stated(person, "alimony_payer"):
-            return numpy.zeros(person.count)
-        by_payer = left_out_by_payer(person, period, parameters)
-        total = TiynSum(person.count)
-        for month in reference_months(period):
-            if received(person, "alimony_received", month):
-                total.add(person("alimony_received", month) * of_payer(person, month, by_payer))
-        families = person.family.reference_entity
-        whole_quarter = law_of_day(
-            families, period, parameters, lambda law: law.interpretation.lump_sum_months_of_quarter
-        )[families.members_entity_id].astype(bool)
-        for month, at, counted in spread_sums(person, period, "alimony_arrears", whole_quarter, short_sums_whole=True):
-            total.add(counted * of_payer(person, month, by_payer)[at], at)
-        return total.tenge()
+        return counted_in_family(person, period, parameters, left_out(person, period, parameters))
 
 
 class alimony_paid(Income):
@@ -94,7 +84,7 @@ class alimony_paid_deduction(Money):
     """Alimony paid in the reference quarter for children in another family, taken out of the payer's income.
 
     Not more than that income (<=), for the text takes it out of *his* income
-    (`interpretation.alimony_paid_lowers_income_of_others`).
+    (`interpretation.alimony_paid_lowers_income_of_others`). Of a member who arrived: what was paid since the arrival.
     """
 
     entity = Person
@@ -102,21 +92,20 @@ class alimony_paid_deduction(Money):
     reference = "Order № 181 p. 22"
 
     def formula_2023_07_01(person, period, parameters):
-        paid = received_in_quarter(person, "alimony_paid", period)
+        paid = received_in_family(person, period, parameters, "alimony_paid")
         if paid is None:
             return numpy.zeros(person.count)
-        families = person.family.reference_entity
-        whole = law_of_day(
-            families, period, parameters, lambda law: law.interpretation.alimony_paid_lowers_income_of_others
-        )[families.members_entity_id]
-        own = person("counted_income", period) - set_off(person, period)
+        whole = law_for_persons(
+            person, period, parameters, lambda law: law.interpretation.alimony_paid_lowers_income_of_others
+        )
+        own = person("counted_income", period) - set_off(person, period, parameters)
         return numpy.where(whole, paid, numpy.minimum(paid, numpy.maximum(own, 0)))
 
 
-def set_off(person, period):
+def set_off(person, period, parameters):
     """What a person's own purchases take off the person's own sales under p. 7 (tenge): no alimony comes out of it."""
-    sold = received_in_quarter(person, "property_sale_income", period)
-    bought = received_in_quarter(person, "property_purchases", period)
+    sold = received_in_family(person, period, parameters, "property_sale_income")
+    bought = received_in_family(person, period, parameters, "property_purchases")
     return 0 if sold is None or bought is None else numpy.minimum(sold, bought)
 
 
@@ -160,20 +149,35 @@ class counted_divorced_spouse_income(Money):
     label = "Income of a divorced spouse that counts, reference quarter"
     reference = "Order № 181 p. 24"
 
-    def formula_2023_07_01(person, period):
-        name = "divorced_spouse_income"
-        months = [month for month in reference_months(period) if received(person, name, month)]
-        if not months:
-            return numpy.zeros(person.count)
-        total = TiynSum(person.count)
-        for month in months:
-            income = person(name, month)
-            alimony = person("divorced_spouse_alimony", month)
-            cure = f"{name} counts or not by divorced_spouse_alimony: state it."
-            unknown = (income > 0) & (alimony == DivorcedSpouseAlimony.not_stated)
-            refuse(person, unknown, "divorced_spouse_alimony", month, cure)
-            total.add(income * (alimony == DivorcedSpouseAlimony.not_exacted))
-        return total.tenge()
+    def formula_2023_07_01(person, period, parameters):
+        parts = income_without_alimony(person, period, "divorced_spouse_income")
+        return counted_in_family(person, period, parameters, parts)
+
+
+def income_without_alimony(person, period, name):
+    """The income of each month of divorced spouses from whom no alimony is exacted."""
+    for month in reference_months(period):
+        if not received(person, name, month):
+            continue
+        income = person(name, month)
+        alimony = person("divorced_spouse_alimony", month)
+        cure = f"{name} counts or not by divorced_spouse_alimony: state it."
+        unknown = (income > 0) & (alimony == DivorcedSpouseAlimony.not_stated)
+        refuse(person, unknown, "divorced_spouse_alimony", month, cure)
+        yield of_month(period, month, income * (alimony == DivorcedSpouseAlimony.not_exacted))
+
+
+def left_out(person, period, parameters):
+    """The parts of alimony received that do not count."""
+    if not anybody_stated(person, "alimony_payer"):
+        return
+    by_payer = left_out_by_payer(person, period, parameters)
+    for month in reference_months(period):
+        if received(person, "alimony_received", month):
+            amounts = person("alimony_received", month)
+            yield of_month(period, month, amounts * of_payer(person, month, by_payer))
+    for month, part in spread_sums(person, period, parameters, "alimony_arrears"):
+        yield part._replace(amounts=part.amounts * of_payer(person, month, by_payer)[part.at])
 
 
 def left_out_by_payer(person, period, parameters):

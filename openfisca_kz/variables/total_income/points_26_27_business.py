@@ -9,12 +9,21 @@ import numpy
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks.spreading import share
-from openfisca_kz.building_blocks.statements import Beside, StatedSum, as_last_stated, ever_stated, refuse
-from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.building_blocks.statements import Beside, StatedSum, as_last_stated, refuse
+from openfisca_kz.building_blocks.terms import law_for_persons
+from openfisca_kz.building_blocks.time_in_family import Part, amounts_received, counted_in_family, of_whole_quarter
+from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Person
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.income_lists import received
-from openfisca_kz.money import Income, Money, TiynSum
+from openfisca_kz.money import Income, Money
+from openfisca_kz.stated import anybody_stated
+
+DECLARED_ALREADY = (
+    "The income of an entrepreneur is what was declared for the previous tax period or in the calculation of the "
+    "patent (p. 26): state it as declared_business_income and leave business_income out. Property sold outside the "
+    "business is property_sale_income."
+)
 
 
 class BusinessActivity(Enum):
@@ -67,6 +76,9 @@ class counted_entrepreneur_income(Money):
     more «not below 25 MCI»: by `interpretation.entrepreneur_floor_for_each_month` that is the same floor of a month.
     Until then the second part of 4) sets the floor for a month. For whoever is an entrepreneur in any month of the
     quarter. Rounded to a whole tiyn, a half upwards.
+
+    By both redactions the income of a person in business *is* what was declared: what came from sales and gains of the
+    same quarter (`business_income`, 1) and 2)) stands in the declaration and is refused beside it, not added.
     """
 
     entity = Person
@@ -74,7 +86,7 @@ class counted_entrepreneur_income(Money):
     reference = ["Order № 181 p. 26 4)", "Order № 181 p. 26 5)"]
 
     def formula_2023_07_01(person, period, parameters):
-        if not (ever_stated(person, "business_activity") or ever_stated(person, "declared_business_income")):
+        if not (anybody_stated(person, "business_activity") or anybody_stated(person, "declared_business_income")):
             return numpy.zeros(person.count)
         active = months_as(person, period, BusinessActivity.entrepreneur)
         is_entrepreneur = sum(active) > 0
@@ -84,9 +96,14 @@ class counted_entrepreneur_income(Money):
         months = as_last_stated(person, "declared_business_months", period)
         cure = "State the months of the tax period or of the patent, 1 or more."
         refuse(person, (months < 0) | ((declared > 0) & (months < 1)), "declared_business_months", period, cure)
+        for month in reference_months(period):
+            if received(person, "business_income", month):
+                twice = is_entrepreneur & (person("business_income", month) > 0)
+                refuse(person, twice, "business_income", month, DECLARED_ALREADY)
         average = share(declared, numpy.maximum(months, 1), len(active))
         floor = floor_of_quarter(person, period, parameters, "entrepreneur", [is_entrepreneur] * len(active))
-        return numpy.where(is_entrepreneur, numpy.maximum(average, floor), 0)
+        amounts = numpy.where(is_entrepreneur, numpy.maximum(average, floor.amounts), 0)
+        return counted_in_family(person, period, parameters, [of_whole_quarter(period, amounts)])
 
 
 class independent_worker_income(Income):
@@ -104,7 +121,8 @@ class counted_independent_worker_income(Money):
 
     The text names no time for the floor: by `interpretation.independent_worker_floor_for_each_month` it is taken for
     each month of the quarter in which the person is an independent worker, and the income of the quarter is compared
-    with the sum. Whoever states such income in a month is an independent worker in it.
+    with the sum. Whoever states such income in a month is an independent worker in it. Of a member who arrived inside
+    the quarter (p. 10), what came since the arrival is compared with the floor of that time.
     """
 
     entity = Person
@@ -112,21 +130,22 @@ class counted_independent_worker_income(Money):
     reference = "Order № 181 p. 26 4)"
 
     def formula_2023_07_01(person, period, parameters):
-        if not (ever_stated(person, "business_activity") or ever_stated(person, "independent_worker_income")):
+        if not (anybody_stated(person, "business_activity") or anybody_stated(person, "independent_worker_income")):
             return numpy.zeros(person.count)
         active = months_as(person, period, BusinessActivity.independent_worker)
         entrepreneur = months_as(person, period, BusinessActivity.entrepreneur)
-        total = TiynSum(person.count)
-        for place, month in enumerate(reference_months(period)):
-            if received(person, "independent_worker_income", month):
-                income = person("independent_worker_income", month)
-                both = (income > 0) & entrepreneur[place]
+        incomes = list(amounts_received(person, period, "independent_worker_income"))
+        for income in incomes:
+            for place, (month, of_it) in enumerate(zip(reference_months(period), income.months, strict=True)):
+                both = of_it & (income.amounts > 0) & entrepreneur[place]
                 cure = "An entrepreneur is no independent worker (p. 2 6)): state the income as business income."
                 refuse(person, both, "independent_worker_income", month, cure)
-                active[place] = active[place] | (income > 0)
-                total.add(income)
+                active[place] = active[place] | (of_it & (income.amounts > 0))
         floor = floor_of_quarter(person, period, parameters, "independent_worker", active)
-        return numpy.maximum(total.tenge(), floor)
+        return numpy.maximum(
+            counted_in_family(person, period, parameters, incomes),
+            counted_in_family(person, period, parameters, [floor]),
+        )
 
 
 class farm_enterprise_annual_income(StatedSum):
@@ -151,30 +170,29 @@ class counted_farm_enterprise_income(Money):
     reference = "Order № 181 p. 26 3)"
 
     def formula_2023_07_01(person, period, parameters):
-        if not ever_stated(person, "farm_enterprise_annual_income"):
+        if not anybody_stated(person, "farm_enterprise_annual_income"):
             return numpy.zeros(person.count)
-        families = person.family.reference_entity
-        year = law_of_day(families, period, parameters, lambda law: law.income_rules.farm_enterprise_months)
+        year = law_for_persons(person, period, parameters, lambda law: law.income_rules.farm_enterprise_months)
         annual = as_last_stated(person, "farm_enterprise_annual_income", period)
-        return share(annual, year[families.members_entity_id], len(reference_months(period)))
+        amounts = share(annual, year, len(reference_months(period)))
+        return counted_in_family(person, period, parameters, [of_whole_quarter(period, amounts)])
 
 
 def months_as(person, period, activity):
     """For each month of the reference quarter, whether each person is in the business activity (bool arrays)."""
-    if not ever_stated(person, "business_activity"):
+    if not anybody_stated(person, "business_activity"):
         return [numpy.zeros(person.count, dtype=bool) for _ in reference_months(period)]
     return [person("business_activity", month) == activity for month in reference_months(period)]
 
 
 def floor_of_quarter(person, period, parameters, who, active):
-    """Floor of p. 26 for each person, tenge of the quarter: for each month in which he is `active`, or once.
+    """Floor of p. 26 for each person, of the quarter and its months: for each month in which he is `active`, or once.
 
     The MCI is that of the month, or that of the day of application (`interpretation.floor_figures_of_application`).
     """
-    families = person.family.reference_entity
 
     def of_day(read):
-        return law_of_day(families, period, parameters, read)[families.members_entity_id]
+        return law_for_persons(person, period, parameters, read)
 
     multiple = of_day(lambda law: law.income_rules.business_floor[who])
     for_each_month = of_day(lambda law: law.interpretation[f"{who}_floor_for_each_month"])
@@ -182,6 +200,6 @@ def floor_of_quarter(person, period, parameters, who, active):
     by_day = of_day(lambda law: law.interpretation.floor_figures_of_application)
     floor = numpy.zeros(person.count)
     for month, in_month in zip(reference_months(period), active, strict=True):
-        of_month = multiple * numpy.where(by_day, mci_of_day, parameters(month).monthly_calculation_index) * in_month
-        floor = numpy.where(for_each_month, floor + of_month, numpy.maximum(floor, of_month))
-    return floor
+        of_it = multiple * numpy.where(by_day, mci_of_day, parameters(month).monthly_calculation_index) * in_month
+        floor = numpy.where(for_each_month, floor + of_it, numpy.maximum(floor, of_it))
+    return Part(floor, tuple(active), several=True)

@@ -8,6 +8,7 @@ import numpy
 from openfisca_kz.building_blocks.covered_law import refuse_uncovered
 from openfisca_kz.building_blocks.family_dates import changes_stated, left_in_quarter, membership_stated
 from openfisca_kz.building_blocks.farming import anybody_farms
+from openfisca_kz.building_blocks.time_in_family import lists_in_family
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.income_lists import counted
@@ -45,6 +46,9 @@ class counted_pay(Money):
     def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_1", "point_17")
 
+    def formula_2023_07_01(person, period, parameters):
+        return lists_in_family(person, period, parameters, "point_16_1", "point_17")
+
 
 class counted_social_payments(Money):
     """Social payments that count, whole reference quarter (order № 181 p. 16 2))."""
@@ -55,6 +59,9 @@ class counted_social_payments(Money):
 
     def formula_2018_01_01(person, period, parameters):
         return counted(person, period, parameters, "point_16_2")
+
+    def formula_2023_07_01(person, period, parameters):
+        return lists_in_family(person, period, parameters, "point_16_2")
 
 
 class counted_other_income(Money):
@@ -71,7 +78,7 @@ class counted_other_income(Money):
         return counted(person, period, parameters, "point_4")
 
     def formula_2023_07_01(person, period, parameters):
-        return counted(person, period, parameters, "point_4", "point_31")
+        return lists_in_family(person, period, parameters, "point_4", "point_31")
 
 
 class counted_point_8_income(Money):
@@ -91,13 +98,26 @@ class counted_point_8_income(Money):
     def formula_2019_04_01(person, period, parameters):
         return counted(person, period, parameters, "point_8")
 
+    def formula_2023_07_01(person, period, parameters):
+        return lists_in_family(person, period, parameters, "point_8")
+
 
 class counted_income(Money):
-    """All income of a person that counts in the reference quarter, before what p. 7 and p. 22 take off."""
+    """All income of a person that counts in the reference quarter, before what p. 7 and p. 22 take off.
+
+    Of a member who arrived inside the quarter: from the day of arrival (p. 10), in this amount and in each of its
+    parts. A monthly amount does not say on which days it was received, so that of the month of arrival is divided by
+    days, to the tiyn, a half upwards (`interpretation.month_of_change_by_days`). What a rule makes for several months,
+    such as a sum of p. 18–20 or income from business (p. 26), falls to them in equal parts and is divided in the same
+    way (`interpretation.amounts_for_several_months_divided`). Who arrived after the quarter, before the application,
+    changed nothing inside it: the whole quarter counts (`interpretation.arrival_after_quarter_counts_in_full`). What a
+    member who left received afterwards is left out only in the other reading
+    (`interpretation.income_after_departure_counts`).
+    """
 
     entity = Person
     label = "Income of a person that counts, reference quarter"
-    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4"]
+    reference = ["Order № 181 p. 2 3)", "Order № 181 p. 4", "Order № 181 p. 10"]
 
     def formula_2023_07_01(person, period):
         total = TiynSum(person.count)
@@ -128,8 +148,6 @@ class income_before_departures(Money):
         if paid.any():
             total.add(-paid)
         tiyn = total.tiyn()
-        if changes_stated(person, period):
-            tiyn = numpy.maximum(tiyn - to_tiyn(person("income_outside_membership", period)), 0)
         if membership_stated(person, period):
             tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
         of_family = sum_of_members(family, tiyn) - to_tiyn(family("property_purchase_deduction", period))

@@ -1,0 +1,108 @@
+"""What was stated, for which month and by whom: also the default itself, «no» or 0, if somebody states it."""
+
+from typing import Any
+
+import numpy
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.holders import Holder
+from openfisca_core.periods import DateUnit, Period
+from openfisca_core.populations import CorePopulation
+
+from openfisca_kz.law_variable import LawVariable
+
+
+class Stated(numpy.ndarray):
+    """Inputs of one month or year as the engine gathers them: defaults, over which it writes what is stated.
+
+    It remembers in `by` the records written to, which the values do not show: who states a default is not silent.
+    """
+
+    by: numpy.ndarray | None
+
+    def __array_finalize__(self, source: numpy.ndarray | None) -> None:
+        by = getattr(source, "by", None)
+        self.by = by if by is not None and by.shape == self.shape else None
+
+    def __setitem__(self, at: Any, values: Any) -> None:
+        super().__setitem__(at, values)
+        if self.by is not None:
+            self.by[at] = True
+
+
+class Answer(LawVariable):
+    """An input that holds for the month it is stated for: what one record states says nothing about the others."""
+
+    def default_array(self, array_size: int) -> numpy.ndarray:
+        """Defaults, ready to remember which of them are written over."""
+        array = super().default_array(array_size).view(Stated)
+        array.by = numpy.zeros(array_size, dtype=bool)
+        return array
+
+
+def state(holder: Holder, period: Period, values: numpy.ndarray, given: numpy.ndarray) -> None:
+    """Takes checked `values` for a month, or for each month of a longer period.
+
+    A record's statement for the month itself goes before one for a longer period, and another record's changes
+    nothing of it. What is stated of a variable with a formula is kept aside for it (`stated_over`): the engine would
+    take the whole array, defaults and all, in the place of the formula.
+
+    Args:
+        given: the array as the engine hands it over. A plain one states something about every record.
+    """
+    by: bool | numpy.ndarray = True
+    if isinstance(given, Stated):
+        by = numpy.asarray(given != holder.variable.default_value) if given.by is None else given.by
+    before = holder.__dict__.get("stated_by", {})
+    months = period.get_subperiods(DateUnit.MONTH)
+    for month in months:
+        own = before.get(month, False) if len(months) > 1 else False
+        kept = numpy.asarray(values if own is False else numpy.where(own, _values(holder, month), values))
+        if holder.variable.formulas:
+            holder.__dict__["aside"] = {**holder.__dict__.get("aside", {}), month: kept}
+        else:
+            holder._set(month, kept)  # noqa: SLF001 the engine's own helpers for set_input do the same
+    holder.__dict__["stated_by"] = {**before, **{month: by | before.get(month, False) for month in months}}
+
+
+def anybody_stated(population: CorePopulation, *names: str) -> bool:
+    """Whether anybody stated one of the inputs, for whatever month: if not, nothing needs to be calculated."""
+    holders = [population.get_holder(name) for name in names]
+    return any(holder.get_known_periods() or holder.__dict__.get("aside") for holder in holders)
+
+
+def stated_over(population: CorePopulation, name: str, period: Period, computed: numpy.ndarray) -> numpy.ndarray:
+    """What the formula of `name` computed, but for the records of which something is stated.
+
+    Raises:
+        SituationParsingError: a record states it for other months only.
+    """
+    refuse_other_months(population, name, period)
+    holder = population.get_holder(name)
+    by = holder.__dict__.get("stated_by", {}).get(period, False)
+    return computed if by is False else numpy.where(by, _values(holder, period), computed)
+
+
+def _values(holder: Holder, month: Period) -> numpy.ndarray:
+    aside = holder.__dict__.get("aside", {})
+    return aside[month] if month in aside else holder.get_array(month)
+
+
+def refuse_other_months(population: CorePopulation, name: str, period: Period) -> None:
+    """Refuses an `Answer` that a record states for other months and not for this one, where nothing would read it.
+
+    Who states the default, such as «no», for another month has lost nothing.
+
+    Raises:
+        SituationParsingError: names the record, the month and the cure.
+    """
+    holder = population.get_holder(name)
+    stated_by = holder.__dict__.get("stated_by", {})
+    own = stated_by.get(period, False)
+    if own is True:
+        return
+    for month, by in stated_by.items():
+        elsewhere = by & numpy.logical_not(own) & (_values(holder, month) != holder.variable.default_value)
+        if elsewhere.any():
+            place = [population.entity.plural, str(population.ids[int(elsewhere.argmax())]), name, str(month)]
+            cure = f"{name} is stated for {month} but not for {period}, the month of application: state it there."
+            raise SituationParsingError(place, cure)
