@@ -7,12 +7,14 @@ from openfisca_core.periods import Period
 from openfisca_core.simulations import Simulation
 
 from openfisca_kz.building_blocks.farming import lines
+from openfisca_kz.building_blocks.terms import part_of_tiyn
 from openfisca_kz.dates import MONTHS_IN_A_YEAR, reference_months
+from openfisca_kz.money import TIYN, to_tiyn
 
 
 def of_quarter(income_a_year: numpy.ndarray, period: Period) -> numpy.ndarray:
-    """The part of a year's income that falls on the reference quarter: ÷ 12 × its months (p. 30, 33)."""
-    return income_a_year * len(reference_months(period)) / MONTHS_IN_A_YEAR
+    """The part of a year's income that falls on the reference quarter: ÷ 12 × its months (p. 30, 33), half a tiyn up."""
+    return part_of_tiyn(to_tiyn(income_a_year), len(reference_months(period)), MONTHS_IN_A_YEAR) / TIYN
 
 
 class CardLine(NamedTuple):

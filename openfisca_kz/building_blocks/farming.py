@@ -16,6 +16,7 @@ from openfisca_kz.dates import (
     in_force,
     law_of_day,
 )
+from openfisca_kz.money import TIYN, to_tiyn
 
 PRODUCTS: dict[str, dict[str, str]] = {
     **{
@@ -230,6 +231,6 @@ def income_of_lines(
     offsets = law_of_day(families, period, parameters, lambda law: law.interpretation.farm_loss_offsets_gain)
     total = numpy.zeros(families.count)
     for line in lines(families, period, parameters, without_income=without_income):
-        income = line.units * line.norm
+        income = to_tiyn(line.units * line.norm)
         total += numpy.where(offsets, income, numpy.maximum(income, 0))
-    return total
+    return total / TIYN

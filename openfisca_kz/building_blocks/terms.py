@@ -71,7 +71,8 @@ def first_days(month: Period, count: int) -> list[numpy.datetime64]:
 
 
 def part_of_tiyn(tiyn: numpy.ndarray, parts: numpy.ndarray, whole: numpy.ndarray | int) -> numpy.ndarray:
-    """`tiyn` × `parts` ÷ `whole` in whole tiyn, a half upwards; exact, as all three are whole and none is negative."""
+    """`tiyn` × `parts` ÷ `whole` in whole tiyn, a half upwards, also of a loss; exact, as all three
+    are whole. `whole` is above 0."""
     amount = numpy.rint(tiyn).astype(numpy.int64)
     divisor = numpy.asarray(whole, dtype=numpy.int64)
     return (2 * amount * numpy.asarray(parts, dtype=numpy.int64) + divisor) // (2 * divisor)
