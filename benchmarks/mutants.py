@@ -115,7 +115,7 @@ def reads(cases: Iterable[Any]) -> list[Reads]:
         if run(case, reformed):
             raise SystemExit(f"{case.title} does not hold: mutants need cases that do.")
         nodes = list(_nodes(traced.pop().tracer.trees))
-        figures = {(read.name, str(read.period)) for node in nodes for read in node.parameters}
+        figures = {(read.name.lstrip("."), str(read.period)) for node in nodes for read in node.parameters}
         found.append(Reads(figures, {node.name for node in nodes}, bool(case.reforms)))
     SimulationBuilder.build_from_dict = build
     return found
@@ -168,13 +168,17 @@ def comparisons(of_cases: list[Reads]) -> list[Comparison]:
 
 def _compared(tree: ast.AST) -> Iterator[ast.Compare]:
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef) and node.name.lstrip("_").startswith(REFUSALS):
-            continue
-        if isinstance(node, ast.If) and any(isinstance(step, ast.Raise) for step in node.body):
+        if isinstance(node, ast.FunctionDef) and _refuses(node):
             continue
         if isinstance(node, ast.Compare) and type(node.ops[0]) in OTHER:
             yield node
         yield from _compared(node)
+
+
+def _refuses(function: ast.FunctionDef) -> bool:
+    """Whether a function only refuses bad input: by its name, or because it raises an error itself."""
+    named = function.name.lstrip("_").startswith(REFUSALS)
+    return named or any(isinstance(node, ast.Raise) for node in ast.walk(function))
 
 
 # ---- Running them
@@ -189,7 +193,7 @@ def _run_figures(mutants: list[Figure], cases: list[Any]) -> Iterator[bool]:
     for mutant in mutants:
         dated = next(value for value in by_name[mutant.name].values_list if value.instant_str == mutant.start)
         value, dated.value = dated.value, changed(dated.value)
-        system._parameters_at_instant_cache.clear()  # noqa: SLF001
+        type(system).get_parameters_at_instant.cache_clear()
         yield _noticed(mutant.cases, cases, system)
         dated.value = value
 

@@ -13,7 +13,7 @@ from openfisca_kz.money import TIYN, to_tiyn
 
 
 def of_quarter(income_a_year: numpy.ndarray, period: Period) -> numpy.ndarray:
-    """The part of a year's income that falls on the reference quarter: ÷ 12 × its months (p. 30, 33), half a tiyn up."""
+    """The part of a year's income that falls on the reference quarter: ÷ 12 × its months (p. 30, 33), to the tiyn."""
     return part_of_tiyn(to_tiyn(income_a_year), len(reference_months(period)), MONTHS_IN_A_YEAR) / TIYN
 
 

@@ -70,9 +70,8 @@ def first_days(month: Period, count: int) -> list[numpy.datetime64]:
     return [numpy.datetime64(str(month.start.offset(number, DateUnit.MONTH)), "D") for number in range(count)]
 
 
-def part_of_tiyn(tiyn: numpy.ndarray, parts: numpy.ndarray, whole: numpy.ndarray | int) -> numpy.ndarray:
-    """`tiyn` × `parts` ÷ `whole` in whole tiyn, a half upwards, also of a loss; exact, as all three
-    are whole. `whole` is above 0."""
+def part_of_tiyn(tiyn: numpy.ndarray, parts: numpy.ndarray | int, whole: numpy.ndarray | int) -> numpy.ndarray:
+    """`tiyn` × `parts` ÷ `whole` in whole tiyn, a half upwards, also of a loss; exact, as all three are whole."""
     amount = numpy.rint(tiyn).astype(numpy.int64)
     divisor = numpy.asarray(whole, dtype=numpy.int64)
     return (2 * amount * numpy.asarray(parts, dtype=numpy.int64) + divisor) // (2 * divisor)

@@ -76,10 +76,10 @@ class assigned_child_supplement(Money):
         paid_for = person("help_is_for_member", period)
         known = person("age", period) >= 0
         total = numpy.where(months > 0, family("child_supplement", period), 0)
-        for number, day in enumerate(first_days(period, months_left_in_quarter(period))[1:], start=1):
+        for day in first_days(period, months_left_in_quarter(period))[1:]:
             age = completed_years(person("birth_date", period), numpy.full(person.count, day))
             children = sum_of_members(family, paid_for & known & (age >= youngest) & (age <= oldest))
-            total += numpy.where(months > number, round_half_up(children * for_a_child, step), 0)
+            total += numpy.where(months > 0, round_half_up(children * for_a_child, step), 0)
         return total
 
 

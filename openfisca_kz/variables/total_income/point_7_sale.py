@@ -45,7 +45,7 @@ class property_purchase_deduction(Money):
             family, period, parameters, lambda law: law.interpretation.dearer_purchase_lowers_other_income
         )
         against_sales = numpy.where(lowers_other_income, bought, numpy.minimum(bought, sold))
-        return numpy.where((sold > 0) & (counts > 0), against_sales, 0) / TIYN
+        return numpy.where((sold > 0) & counts.astype(bool), against_sales, 0) / TIYN
 
 
 def of_quarter(family, period, parameters, kind):
