@@ -82,15 +82,39 @@ def stated_over(population: CorePopulation, name: str, period: Period, computed:
     return computed if by is False else numpy.where(by, _values(holder, period), computed)
 
 
+def stated_on(population: CorePopulation, name: str, period: Period, days: numpy.ndarray) -> numpy.ndarray:
+    """What each record stated for the month of its own day; where it stated nothing for it, what it did for `period`.
+
+    Args:
+        days: a day for each record, such as that of a refusal; NaT asks for `period`.
+
+    Raises:
+        SituationParsingError: a record states it for other months only.
+    """
+    holder = population.get_holder(name)
+    months = days.astype("datetime64[M]")
+    values, by = holder.default_array().view(numpy.ndarray), numpy.zeros(population.count, dtype=bool)
+    for month, stated in holder.__dict__.get("stated_by", {}).items():
+        own = stated & (months == numpy.datetime64(str(month.start), "M"))
+        values, by = numpy.where(own, _values(holder, month), values), by | own
+    refuse_other_months(population, name, period, read=by)
+    return numpy.where(by, values, population(name, period))
+
+
 def _values(holder: Holder, month: Period) -> numpy.ndarray:
     aside = holder.__dict__.get("aside", {})
     return aside[month] if month in aside else holder.get_array(month)
 
 
-def refuse_other_months(population: CorePopulation, name: str, period: Period) -> None:
+def refuse_other_months(
+    population: CorePopulation, name: str, period: Period, read: bool | numpy.ndarray = False
+) -> None:
     """Refuses an `Answer` that a record states for other months and not for this one, where nothing would read it.
 
     Who states the default, such as «no», for another month has lost nothing.
+
+    Args:
+        read: the records of which a statement for another month is read.
 
     Raises:
         SituationParsingError: names the record, the month and the cure.
@@ -101,7 +125,12 @@ def refuse_other_months(population: CorePopulation, name: str, period: Period) -
     if own is True:
         return
     for month, by in stated_by.items():
-        elsewhere = by & numpy.logical_not(own) & (_values(holder, month) != holder.variable.default_value)
+        elsewhere = (
+            by
+            & numpy.logical_not(own)
+            & numpy.logical_not(read)
+            & (_values(holder, month) != holder.variable.default_value)
+        )
         if elsewhere.any():
             place = [population.entity.plural, str(population.ids[int(elsewhere.argmax())]), name, str(month)]
             cure = f"{name} is stated for {month} but not for {period}, the month of application: state it there."

@@ -2,6 +2,7 @@
 
 import datetime
 from fractions import Fraction
+from math import floor
 
 import numpy
 import pytest
@@ -169,7 +170,8 @@ def exact(farm):
             return None
         value = sum(Fraction(part) for part in product.split("/")) * farm["price"]  # wool at the same price
         total += units * ((value / 10 if kind == "egg_poultry" else value) - Fraction(cost))
-    return max(total / 12 * 3, Fraction(0))
+    tiyn = floor(total / 12 * 3 * 100 + Fraction(1, 2))  # half a tiyn upwards
+    return max(Fraction(tiyn, 100), Fraction(0))
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

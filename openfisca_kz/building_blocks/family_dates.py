@@ -87,6 +87,14 @@ def dead(person: Population, period: Period) -> numpy.ndarray:
     return given_days(person, "death_date", period) <= person.family("application_date", period)
 
 
+def there_on(person: Population, period: Period, days: numpy.ndarray) -> numpy.ndarray:
+    """Who belonged to the family on an earlier day: members at the application, and who left after that day, but for
+    who arrived after it.
+    """
+    there = person("is_family_member", period) | (day_left(person, period) > days)
+    return there & ~(given_days(person, "arrival_date", period) > days)
+
+
 def days_before(day: numpy.ndarray, month: Month, by_days: numpy.ndarray) -> numpy.ndarray:
     """Days of the month before `day` (int, 0 for NaT); without `by_days` a month that has the day in it has none."""
     before = _whole(day - month.first, month)

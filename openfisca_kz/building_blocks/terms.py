@@ -7,7 +7,7 @@ import numpy
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.dates import law_of_day
+from openfisca_kz.dates import in_force, law_of_day
 
 MONTHS_OF_A_YEAR = 12
 
@@ -83,3 +83,26 @@ def law_for_persons(
     """`figure(parameters of the day of application)` for each person: that of the family."""
     families = person.family.reference_entity
     return law_of_day(families, period, parameters, figure)[families.members_entity_id]
+
+
+def law_on(
+    person: Population,
+    period: Period,
+    parameters: Callable[[str], Any],
+    path: str,
+    days: numpy.ndarray | None = None,
+) -> numpy.ndarray:
+    """The figure at `path` of the law of each person's own day; of the day of application without `days`.
+
+    Where no figure was in force on a day, as before the Code, that of the day of application stands in; so for NaT.
+    """
+
+    def figure(law: Any) -> float:
+        return float(in_force(law, path))
+
+    now = law_for_persons(person, period, parameters, figure)
+    if days is None:
+        return now
+    distinct, which = numpy.unique(days, return_inverse=True)
+    then = numpy.array([numpy.nan if numpy.isnat(day) else figure(parameters(str(day))) for day in distinct])[which]
+    return numpy.where(numpy.isnan(then), now, then)

@@ -4,6 +4,7 @@ import numpy
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks import ability
+from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
@@ -15,6 +16,9 @@ class able_bodied(LawVariable):
     Not a person with a disability of the first or second group, or with an illness of possibly over two months. The
     retirement age is that of art. 207 p. 1 for the sex and the year; earlier pensions (p. 2, 3) do not matter. It is
     false for who is no member. A member's date of birth must be given, and the sex between the two retirement ages.
+
+    The order says sixteen in Kazakh («он алты жастан») and eighteen in Russian. The Code, art. 1 p. 1 43), says
+    eighteen in Kazakh too («он сегіз жастан»); it stands above the order, so the sixteen gives way.
     """
 
     value_type = bool
@@ -41,6 +45,10 @@ class kind_of_help(LawVariable):
     child with a disability, a person of the first or second group, or an elderly person who needs care. Conditional:
     all others. A single person is no family: a single able-bodied carer gets conditional help, without having to take
     part in measures. Only then are the dates of birth of the members needed.
+
+    A single person under eighteen who is not of the first or second group nor ill for long is named by nobody: art.
+    121 1) lists retirement age, disability and illness, art. 122 p. 1 the able-bodied, in both languages. Help is then
+    unconditional, as for a family without able-bodied members (`interpretation.single_minor_gets_unconditional_help`).
     """
 
     value_type = Enum
@@ -68,6 +76,11 @@ class kind_of_help(LawVariable):
         single = family("family_size", period) == 1
         only_carer = (n_able == 1) & (n_carers == 1) & ~single
         unconditional = (n_able == 0) | only_carer
+        if (single & unconditional).any():
+            minor = single & (sum_of_members(family, member & ability.under_age(person, period, parameters)) > 0)
+            unconditional &= ~minor | law_of_day(
+                family, period, parameters, lambda law: law.interpretation.single_minor_gets_unconditional_help
+            )
         return numpy.select(
             [~entitled, unconditional],
             [KindOfHelp.none.index, KindOfHelp.unconditional.index],

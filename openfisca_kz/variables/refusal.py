@@ -92,9 +92,13 @@ class refused_no_need(LawVariable):
 class refused_employment_measures(LawVariable):
     """An able-bodied member refused employment measures, within six months from the day of refusal.
 
-    Not who is exempt by art. 122 p. 4. The term still runs on the day of the same number six months later
-    (`interpretation.last_day_of_term_included`). If that member has died, it no longer hinders the family; if the
-    member has left, it does.
+    Not who is exempt by art. 122 p. 4. Whether the member is able-bodied, and exempt, is asked for the day of refusal
+    (`interpretation.able_bodied_on_day_of_refusal`): the age is that of this day. Of study, illness, work the answer
+    for the month of refusal counts; of who gives none for it, that for the month of application. Disability and care
+    are those that held in the month of refusal; who came to the family later is not asked for care, who left later is.
+    The term still runs on the day of the same number six months later (`interpretation.last_day_of_term_included`).
+    If that member has died able-bodied, it no longer hinders the family (see `lifted_by_death`); if the member has
+    left, it does.
     """
 
     value_type = bool
@@ -110,17 +114,22 @@ class refused_employment_measures(LawVariable):
         running = belongs(person, period) & clock(
             person, period, parameters, "measures_refusal_date", lambda law: law.refusal.employment_measures_months
         )
-        able = running & ability.able_bodied(person, period, parameters, running)
-        concerned = (sum_of_members(family, able) > 0)[family.members_entity_id] & person("is_family_member", period)
-        exempt = ability.exemption(person, period, parameters, concerned).any_of_them()
-        return sum_of_members(family, able & ~exempt) > 0
+        then = running & law_for_persons(
+            person, period, parameters, lambda law: law.interpretation.able_bodied_on_day_of_refusal
+        )
+        refused = given_days(person, "measures_refusal_date", period)
+        days = numpy.where(then, refused, person.family("application_date", period))
+        able = running & ability.able_bodied(person, period, parameters, running, days)
+        fault = able & ~ability.exemption(person, period, parameters, able, days).any_of_them()
+        return sum_of_members(family, fault & ~lifted_by_death(person, period, parameters, fault)) > 0
 
 
 class refused_contract_breached(LawVariable):
     """A social contract was broken by a recipient's fault in the six months before the application.
 
     Counted back from the day of application; a breach on the day of the same number six months before still counts
-    (`interpretation.last_day_of_term_included`). It no longer hinders the family if that member has died.
+    (`interpretation.last_day_of_term_included`). It no longer hinders the family if that member has died able-bodied
+    (see `lifted_by_death`).
     """
 
     value_type = bool
@@ -139,14 +148,15 @@ class refused_contract_breached(LawVariable):
             person.family("application_date", period),
             law_for_persons(person, period, parameters, lambda law: law.interpretation.last_day_of_term_included),
         )
-        return sum_of_members(family, belongs(person, period) & recent) > 0
+        fault = belongs(person, period) & recent
+        return sum_of_members(family, fault & ~lifted_by_death(person, period, parameters, fault)) > 0
 
 
 class refused_false_data(LawVariable):
     """Knowingly false data were submitted, within six months from the day of submission, the last day included.
 
     The day of the same number six months later is that last day (`interpretation.last_day_of_term_included`).
-    It no longer hinders the family if that member has died.
+    It no longer hinders the family if that member has died able-bodied (see `lifted_by_death`).
     """
 
     value_type = bool
@@ -160,7 +170,8 @@ class refused_false_data(LawVariable):
         if not anybody_stated(person, "false_data_date"):
             return numpy.zeros(family.count, dtype=bool)
         running = clock(person, period, parameters, "false_data_date", lambda law: law.refusal.false_data_months)
-        return sum_of_members(family, belongs(person, period) & running) > 0
+        fault = belongs(person, period) & running
+        return sum_of_members(family, fault & ~lifted_by_death(person, period, parameters, fault)) > 0
 
 
 class RefusalGround(Enum):
@@ -205,9 +216,25 @@ def clock(person, period, parameters, name, months):
 
 
 def belongs(person, period):
-    """Whose fault hinders the family: members and who left it, but not the dead (order № 227 p. 17, last part).
+    """Whose fault can hinder the family: members and who left it, the dead included."""
+    return person("is_family_member", period) | ~numpy.isnat(day_left(person, period))
 
-    The order names death only; its «2), 3) and 4)» means 4), 5) and 6), which carry the terms: a slip in both texts.
+
+def lifted_by_death(person, period, parameters, fault):
+    """Whose `fault` no longer hinders the family, because an able-bodied member died (order № 227 p. 17, last part).
+
+    By the letter the able-bodied alone (`interpretation.death_of_any_member_lifts_refusal`): on the day of death, by
+    the age of that day and what is said for its month (see `ability`). Asked of the dead at fault only, whose dates
+    of birth must then be given. The order names death only, no departure; its «2), 3) and 4)» means 4), 5) and 6),
+    which carry the terms: a slip in both texts. The Kazakh one, read by its grammar, lets only who refused measures
+    die, and names breach and false data beside the death as what changes the family; the Russian one is followed.
     """
-    member_or_left = person("is_family_member", period) | ~numpy.isnat(day_left(person, period))
-    return member_or_left & ~dead(person, period)
+    late = fault & dead(person, period)
+    if not late.any():
+        return late
+    of_any = law_for_persons(
+        person, period, parameters, lambda law: law.interpretation.death_of_any_member_lifts_refusal
+    )
+    asked = late & ~of_any
+    died = numpy.where(asked, given_days(person, "death_date", period), numpy.datetime64("NaT", "D"))
+    return late & (of_any | ability.able_bodied(person, period, parameters, asked, died))
