@@ -11,10 +11,14 @@ from openfisca_kz.building_blocks.terms import part_of_tiyn
 from openfisca_kz.dates import MONTHS_IN_A_YEAR, reference_months
 from openfisca_kz.money import TIYN, to_tiyn
 
+FINER = 10_000
+"""Parts of a tiyn, exact in float64, in which norms × prices × units end; a year's income is rounded to them first."""
+
 
 def of_quarter(income_a_year: numpy.ndarray, period: Period) -> numpy.ndarray:
     """The part of a year's income that falls on the reference quarter: ÷ 12 × its months (p. 30, 33), to the tiyn."""
-    return part_of_tiyn(to_tiyn(income_a_year), len(reference_months(period)), MONTHS_IN_A_YEAR) / TIYN
+    finer = to_tiyn(income_a_year * FINER)
+    return part_of_tiyn(finer, len(reference_months(period)), MONTHS_IN_A_YEAR * FINER) / TIYN
 
 
 class CardLine(NamedTuple):

@@ -16,7 +16,6 @@ from openfisca_kz.dates import (
     in_force,
     law_of_day,
 )
-from openfisca_kz.money import TIYN, to_tiyn
 
 PRODUCTS: dict[str, dict[str, str]] = {
     **{
@@ -55,6 +54,8 @@ WITHOUT_INCOME_AT_FIRST = {
 """Working and barren animals of p. 32, by the meat animal as which they count when kept longer."""
 
 FARM = "personal_subsidiary_farm"
+DECIMALS_OF_NORMS = 6
+"""Of a year's income of lines in tenge: units, norms and prices have no more together; takes away float noise."""
 
 
 class Line(NamedTuple):
@@ -231,6 +232,6 @@ def income_of_lines(
     offsets = law_of_day(families, period, parameters, lambda law: law.interpretation.farm_loss_offsets_gain)
     total = numpy.zeros(families.count)
     for line in lines(families, period, parameters, without_income=without_income):
-        income = to_tiyn(line.units * line.norm)
+        income = line.units * line.norm
         total += numpy.where(offsets, income, numpy.maximum(income, 0))
-    return total / TIYN
+    return numpy.round(total, DECIMALS_OF_NORMS)
