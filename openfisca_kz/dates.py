@@ -1,13 +1,14 @@
 """Time in the law: the reference quarter, and the law of the very day of application."""
 
+import bisect
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
-from openfisca_core.periods import DateUnit, Period
+from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.populations import GroupPopulation
 
 NOT_STATED = datetime.date.min
@@ -30,6 +31,17 @@ def reference_quarter(period: Period) -> Period:
 def reference_months(period: Period) -> list[Period]:
     """The three months of the reference quarter."""
     return reference_quarter(period).get_subperiods(DateUnit.MONTH)
+
+
+def last_stated_first(stated: Iterable[Period], month: Period) -> list[Period]:
+    """Months with a statement in the order in which they hold for `month`: up to it from the last, then those after."""
+    months = sorted(stated, key=_start)
+    after = bisect.bisect_right(months, month.start, key=_start)
+    return months[:after][::-1] + months[after:]
+
+
+def _start(period: Period) -> Instant:
+    return period.start
 
 
 def state_application_date(holder: Holder, period: Period, array: numpy.ndarray) -> None:

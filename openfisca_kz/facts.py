@@ -11,6 +11,7 @@ from openfisca_core.model_api import Enum
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import CorePopulation
 
+from openfisca_kz.dates import last_stated_first
 from openfisca_kz.law_variable import LawVariable
 
 
@@ -56,10 +57,7 @@ def as_stated(name: str) -> Callable[[CorePopulation, Period], numpy.ndarray]:
 def _holding(holder: Holder, period: Period) -> EnumArray:
     """What holds in a month: the last statement up to it, else the first one after it."""
     statements = holder.__dict__.get("statements", {})
-    months = sorted(statements, key=lambda month: month.start)
-    up_to = [month for month in reversed(months) if month.start <= period.start]
-    after = [month for month in months if month.start > period.start]
     values = holder.default_array().view(numpy.ndarray).copy()
-    for month in up_to + after:
+    for month in last_stated_first(statements, period):
         values = numpy.where(values == 0, statements[month], values)
     return EnumArray(values, holder.variable.possible_values)

@@ -8,6 +8,7 @@ from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import Population
 
+from openfisca_kz.dates import last_stated_first
 from openfisca_kz.entities import Person
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.money import Money, state_amount
@@ -57,10 +58,7 @@ def as_last_stated(person: Population, name: str, month: Period) -> numpy.ndarra
     holder = person.get_holder(name)
     values = holder.default_array()
     not_stated = values[:1].copy()
-    months = sorted(holder.get_known_periods(), key=lambda known: known.start)
-    earlier = [known for known in reversed(months) if known.start <= month.start]
-    later = [known for known in months if known.start > month.start]
-    for known in earlier + later:
+    for known in last_stated_first(holder.get_known_periods(), month):
         stated = holder.get_array(known)
         if stated.dtype.kind == "M":
             stated = numpy.where(numpy.isnat(stated), not_stated, stated)

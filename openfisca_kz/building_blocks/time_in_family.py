@@ -90,7 +90,7 @@ def counted_in_family(
 
 
 class Outside(NamedTuple):
-    """The persons who were outside the family on days of the quarter, few of a million, and those days.
+    """The persons who came to the family or left it, few of a million, and their days of the quarter outside it.
 
     at: positions of the persons. days: of each month, shape (months, persons `at`). divided: whether amounts for
     several months are divided, by the law of each person's day of application.
@@ -124,7 +124,7 @@ def _left_out(part: Part, outside: Outside, period: Period) -> tuple[numpy.ndarr
 
 
 def days_outside(person: Population, period: Period, parameters: Callable[[str], Any]) -> Outside | None:
-    """Days of each month of the quarter that persons were not in the family; None if all were there all the time.
+    """Days of each month of the quarter that persons were not in the family; None if nobody came or left.
 
     Days before the arrival; in the other reading of `interpretation.income_after_departure_counts` also those from the
     day of departure on. Without `interpretation.month_of_change_by_days` the month of change is a month in the family.
@@ -135,8 +135,7 @@ def days_outside(person: Population, period: Period, parameters: Callable[[str],
         return None
     months = quarter(period)
     arrived, left = numpy.broadcast_arrays(given_days(person, "arrival_date", period), day_left(person, period))
-    changed = (arrived > months[0].first) | (left <= months[-1].last)
-    at = numpy.flatnonzero(numpy.broadcast_to(changed, person.count))
+    at = numpy.flatnonzero(numpy.broadcast_to(~(numpy.isnat(arrived) & numpy.isnat(left)), person.count))
     if not at.size:
         return None
     arrived, left = (numpy.broadcast_to(day, person.count)[at] for day in (arrived, left))

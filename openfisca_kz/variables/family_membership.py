@@ -151,4 +151,4 @@ def student_of_age(person, period, parameters):
     old_enough = age >= figure(lambda law: law.family.student_age_from)
     young_enough = age < figure(lambda law: law.family.student_age_below)
     under_age_too = figure(lambda law: law.interpretation.student_under_age_may_live_apart)
-    return student & ((age < 0) | (young_enough & (old_enough | under_age_too)))
+    return student & ((age == -1) | (young_enough & (old_enough | under_age_too)))

@@ -64,8 +64,13 @@ def exchanged(person, period, kind):
             continue
         amount = person(kind, month)
         rate = as_last_stated(person, "exchange_rate", month)
-        unknown = (amount > 0) & ~(numpy.isfinite(rate) & (rate > 0))
-        refuse(person, unknown, "exchange_rate", month, f"{kind} needs a rate above 0: state it.")
-        too_large = (amount > 0) & (amount * rate > LARGEST_AMOUNT)
-        refuse(person, too_large, "exchange_rate", month, "Check amount and rate: more than 10 000 000 000 tenge.")
-        yield of_month(period, month, in_tenge(amount, numpy.where(amount > 0, rate, 0)))
+        refuse_rates(person, kind, month, amount, rate)
+        yield of_month(period, month, in_tenge(amount, rate))
+
+
+def refuse_rates(person, kind, month, amount, rate):
+    """Refuses an amount without a rate, and one that is too large in tenge. A rate is finite (`state_rate`)."""
+    unknown = (amount > 0) & (rate == 0)
+    refuse(person, unknown, "exchange_rate", month, f"{kind} needs a rate above 0: state it.")
+    too_large = amount * rate > LARGEST_AMOUNT
+    refuse(person, too_large, "exchange_rate", month, "Check amount and rate: more than 10 000 000 000 tenge.")
