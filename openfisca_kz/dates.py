@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.populations import GroupPopulation
+
+from openfisca_kz.errors import SituationError
 
 NOT_STATED = datetime.date.min
 """A date that nobody stated; the engine's own default, 1 January 1970, could be somebody's."""
@@ -48,7 +49,13 @@ def state_application_date(holder: Holder, period: Period, array: numpy.ndarray)
     """Takes the days of application of a month; a family that states none while others do applies on the first day.
 
     The engine hands over the default of the variable (`NOT_STATED`) for those families.
+
+    Raises:
+        SituationError: a period that is not a month.
     """
+    if period.unit != DateUnit.MONTH or period.size > 1:
+        place = [holder.population.entity.plural, holder.variable.name, str(period)]
+        raise SituationError(place, f"State the day for the month of application (2025-05), not for {period}.")
     days = numpy.asarray(array, dtype="datetime64[D]")
     first_day = numpy.datetime64(str(period.start), "D")
     holder._set(period, numpy.where(days == numpy.datetime64(NOT_STATED), first_day, days))  # noqa: SLF001
@@ -61,7 +68,7 @@ def application_days(families: GroupPopulation, period: Period) -> tuple[list[st
     which an act that commences inside the month divides.
 
     Raises:
-        SituationParsingError: an application date outside the month for which the result is asked.
+        SituationError: an application date outside the month for which the result is asked.
     """
     dates = families("application_date", period)
     known = families.__dict__.setdefault("application_days", {})  # asked by every rule, the same for all of them
@@ -75,7 +82,7 @@ def _distinct_days(families: GroupPopulation, period: Period, dates: numpy.ndarr
     outside = numpy.flatnonzero((offsets < 0) | (offsets >= period.size_in_days))
     if outside.size:
         family = str(families.ids[outside[0]])
-        raise SituationParsingError(
+        raise SituationError(
             [families.entity.plural, family, "application_date", str(period)],
             f"{dates[outside[0]]} is not a day of {period}: ask for the month of application, or correct the date.",
         )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.model_api import Enum
@@ -12,6 +11,7 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import CorePopulation
 
 from openfisca_kz.dates import last_stated_first
+from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
 
 
@@ -33,7 +33,7 @@ def state_fact(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """
     if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
         place = [holder.population.entity.plural, holder.variable.name, str(period)]
-        raise SituationParsingError(place, f"State {holder.variable.name} for a month (2025-02), not for {period}.")
+        raise SituationError(place, f"State {holder.variable.name} for a month (2025-02), not for {period}.")
     said = holder._to_array(array).view(numpy.ndarray)  # noqa: SLF001 the engine's own helpers for set_input do the same
     statements: dict[Period, numpy.ndarray] = holder.__dict__.setdefault("statements", {})
     months = period.get_subperiods(DateUnit.MONTH)

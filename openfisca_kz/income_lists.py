@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.dates import application_days, in_force, reference_months
+from openfisca_kz.errors import SituationError
 from openfisca_kz.money import TiynSum
 
 FACT_OF = {
@@ -131,7 +131,7 @@ def _counts_by_fact(
     if not_stated.any():
         missing = numpy.flatnonzero(not_stated & (amounts > 0) & decides[day])
         if missing.size:
-            raise SituationParsingError(
+            raise SituationError(
                 [person.entity.plural, str(person.ids[missing[0]]), fact, str(month)],
                 f"{kind} of {month} counts or not by {fact}: state it.",
             )

@@ -3,7 +3,12 @@
 import inspect
 from typing import Any
 
+import numpy
+from openfisca_core.holders import Holder
 from openfisca_core.model_api import MONTH, Variable
+from openfisca_core.periods import DateUnit, Period
+
+from openfisca_kz.errors import SituationError
 
 
 class LawVariable(Variable):
@@ -15,8 +20,23 @@ class LawVariable(Variable):
     def __init_subclass__(cls, **defaults: Any) -> None:
         super().__init_subclass__()
         defaults.setdefault("definition_period", MONTH)
+        if cls.__dict__.get("definition_period", defaults["definition_period"]) == MONTH:
+            defaults.setdefault("set_input", state_month)
         if cls.__doc__:
             defaults.setdefault("documentation", inspect.cleandoc(cls.__doc__))
         for name, value in defaults.items():
             if name not in cls.__dict__:
                 setattr(cls, name, value)
+
+
+def state_month(holder: Holder, period: Period, array: numpy.ndarray) -> None:
+    """Takes what is stated for one month, as the engine does.
+
+    Raises:
+        SituationError: another period; the engine's own error would not show a year (see `errors`).
+    """
+    name = holder.variable.name
+    if period.unit != DateUnit.MONTH or period.size > 1:
+        place = [holder.population.entity.plural, name, str(period)]
+        raise SituationError(place, f"State {name} for one month (2025-05), not for {period}.")
+    holder._set(period, array)  # noqa: SLF001 the engine's own helpers for set_input do the same

@@ -1,8 +1,9 @@
 """Sums over the members of families."""
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.populations import GroupPopulation
+
+from openfisca_kz.errors import SituationError
 
 
 def sum_of_members(families: GroupPopulation, array: numpy.ndarray) -> numpy.ndarray:
@@ -17,14 +18,14 @@ def number_of_members(families: GroupPopulation, members: numpy.ndarray | None =
     """Number of members of each family (int): of all its persons, or of those in `members` (bool array).
 
     Raises:
-        SituationParsingError: a family without members.
+        SituationError: a family without members.
     """
     of_persons = families.members_entity_id if members is None else families.members_entity_id[members]
     sizes = numpy.bincount(of_persons, minlength=families.count)
     empty = numpy.flatnonzero(sizes == 0)
     if empty.size:
         family = str(families.ids[empty[0]])
-        raise SituationParsingError(
+        raise SituationError(
             [families.entity.plural, family], "This family has no members: add its persons, or take it out."
         )
     return sizes

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 
 from openfisca_kz.entities import Person
+from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.stated import Answer, state
 
@@ -73,7 +73,7 @@ def state_amount(holder: Holder, period: Period, array: numpy.ndarray) -> None:
         if stated is not None:  # the engine hands over zeros for persons who said nothing about this period
             twice = numpy.flatnonzero((stated > 0) & (amounts > 0))
             if twice.size:
-                raise SituationParsingError(
+                raise SituationError(
                     [entity, str(ids[twice[0]]), name, str(period)],
                     f"{name} is stated for {period} and for {month} too: state each month once.",
                 )
@@ -95,9 +95,9 @@ def checked_amounts(holder: Holder, period: Period, array: numpy.ndarray) -> tup
         if at_fault.any():
             first = int(at_fault.argmax())
             place = [entity, str(holder.population.ids[first]), name, str(period)]
-            raise SituationParsingError(place, f"{amounts[first]}: {fault}. {cure}")
+            raise SituationError(place, f"{amounts[first]}: {fault}. {cure}")
     if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
-        raise SituationParsingError(
+        raise SituationError(
             [entity, name, str(period)],
             f"{name} is an amount a month: give a month (2025-02), or months (month:2025-01:3), not {period}.",
         )

@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import CorePopulation
 
+from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
 
 
@@ -15,13 +15,14 @@ class Stated(numpy.ndarray):
     """Inputs of one month or year as the engine gathers them: defaults, over which it writes what is stated.
 
     It remembers in `by` the records written to, which the values do not show: who states a default is not silent.
+    Where the engine repeats one situation along axes, `by` stays that of the one (see `state`).
     """
 
     by: numpy.ndarray | None
 
     def __array_finalize__(self, source: numpy.ndarray | None) -> None:
         by = getattr(source, "by", None)
-        self.by = by if by is not None and by.shape == self.shape else None
+        self.by = by if by is not None and by.size and self.size % by.size == 0 else None
 
     def __setitem__(self, at: Any, values: Any) -> None:
         super().__setitem__(at, values)
@@ -43,43 +44,30 @@ def state(holder: Holder, period: Period, values: numpy.ndarray, given: numpy.nd
     """Takes checked `values` for a month, or for each month of a longer period.
 
     A record's statement for the month itself goes before one for a longer period, and another record's changes
-    nothing of it. What is stated of a variable with a formula is kept aside for it (`stated_over`): the engine would
-    take the whole array, defaults and all, in the place of the formula.
+    nothing of it.
 
     Args:
         given: the array as the engine hands it over. A plain one states something about every record.
     """
-    by: bool | numpy.ndarray = True
-    if isinstance(given, Stated):
-        by = numpy.asarray(given != holder.variable.default_value) if given.by is None else given.by
+    by = getattr(given, "by", None)
+    by = True if by is None else numpy.resize(by, given.size)  # repeated as the situation is
     before = holder.__dict__.get("stated_by", {})
     months = period.get_subperiods(DateUnit.MONTH)
     for month in months:
         own = before.get(month, False) if len(months) > 1 else False
-        kept = numpy.asarray(values if own is False else numpy.where(own, _values(holder, month), values))
-        if holder.variable.formulas:
-            holder.__dict__["aside"] = {**holder.__dict__.get("aside", {}), month: kept}
-        else:
-            holder._set(month, kept)  # noqa: SLF001 the engine's own helpers for set_input do the same
+        kept = values if own is False else numpy.where(own, holder.get_array(month), values)
+        holder._set(month, numpy.asarray(kept))  # noqa: SLF001 the engine's own helpers for set_input do the same
     holder.__dict__["stated_by"] = {**before, **{month: by | before.get(month, False) for month in months}}
+
+
+def stated_by(holder: Holder, month: Period) -> bool | numpy.ndarray:
+    """Who stated an `Answer` for the month (bool array); False: nobody, True: everybody."""
+    return holder.__dict__.get("stated_by", {}).get(month, False)  # type: ignore[no-any-return]
 
 
 def anybody_stated(population: CorePopulation, *names: str) -> bool:
     """Whether anybody stated one of the inputs, for whatever month: if not, nothing needs to be calculated."""
-    holders = [population.get_holder(name) for name in names]
-    return any(holder.get_known_periods() or holder.__dict__.get("aside") for holder in holders)
-
-
-def stated_over(population: CorePopulation, name: str, period: Period, computed: numpy.ndarray) -> numpy.ndarray:
-    """What the formula of `name` computed, but for the records of which something is stated.
-
-    Raises:
-        SituationParsingError: a record states it for other months only.
-    """
-    refuse_other_months(population, name, period)
-    holder = population.get_holder(name)
-    by = holder.__dict__.get("stated_by", {}).get(period, False)
-    return computed if by is False else numpy.where(by, _values(holder, period), computed)
+    return any(population.get_holder(name).get_known_periods() for name in names)
 
 
 def stated_on(population: CorePopulation, name: str, period: Period, days: numpy.ndarray) -> numpy.ndarray:
@@ -89,21 +77,16 @@ def stated_on(population: CorePopulation, name: str, period: Period, days: numpy
         days: a day for each record, such as that of a refusal; NaT asks for `period`.
 
     Raises:
-        SituationParsingError: a record states it for other months only.
+        SituationError: a record states it for other months only.
     """
     holder = population.get_holder(name)
     months = days.astype("datetime64[M]")
     values, by = holder.default_array().view(numpy.ndarray), numpy.zeros(population.count, dtype=bool)
     for month, stated in holder.__dict__.get("stated_by", {}).items():
         own = stated & (months == numpy.datetime64(str(month.start), "M"))
-        values, by = numpy.where(own, _values(holder, month), values), by | own
+        values, by = numpy.where(own, holder.get_array(month), values), by | own
     refuse_other_months(population, name, period, read=by)
     return numpy.where(by, values, population(name, period))
-
-
-def _values(holder: Holder, month: Period) -> numpy.ndarray:
-    aside = holder.__dict__.get("aside", {})
-    return aside[month] if month in aside else holder.get_array(month)
 
 
 def refuse_other_months(
@@ -117,21 +100,20 @@ def refuse_other_months(
         read: the records of which a statement for another month is read.
 
     Raises:
-        SituationParsingError: names the record, the month and the cure.
+        SituationError: names the record, the month and the cure.
     """
     holder = population.get_holder(name)
-    stated_by = holder.__dict__.get("stated_by", {})
-    own = stated_by.get(period, False)
+    own = stated_by(holder, period)
     if own is True:
         return
-    for month, by in stated_by.items():
+    for month, by in holder.__dict__.get("stated_by", {}).items():
         elsewhere = (
             by
             & numpy.logical_not(own)
             & numpy.logical_not(read)
-            & (_values(holder, month) != holder.variable.default_value)
+            & (holder.get_array(month) != holder.variable.default_value)
         )
         if elsewhere.any():
             place = [population.entity.plural, str(population.ids[int(elsewhere.argmax())]), name, str(month)]
             cure = f"{name} is stated for {month} but not for {period}, the month of application: state it there."
-            raise SituationParsingError(place, cure)
+            raise SituationError(place, cure)

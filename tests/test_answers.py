@@ -66,26 +66,36 @@ def test_who_said_no_for_the_month_is_not_silent(system):
     assert simulation.calculate("refused_survey", MONTH).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("name", ["is_family_member", "right_by_status"])
-def test_a_finding_on_one_person_leaves_the_rule_for_the_others(system, name):
-    rule = {"in_conscript_service": {MONTH: True}, "legal_status": {MONTH: "other"}}
-    persons = {"f": {}, "g": {name: {MONTH: False}}, "h": rule, "i": {**rule, name: {MONTH: True}}}
-    simulation = simulate(system, {family: {} for family in persons}, persons)
-    assert simulation.calculate(name, MONTH).tolist() == [True, False, False, True]
+@pytest.mark.parametrize("month", [MONTH, "2025-04", "2025", "2022-02"])
+@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize(
+    ("name", "fact"), [("is_family_member", "in_conscript_service"), ("right_by_status", "legal_")]
+)
+def test_what_the_rules_find_cannot_be_stated(system, name, fact, answer, month):
+    with pytest.raises(SituationParsingError, match=rf"persons.*{name}.*{month}.*found by the rules.*{fact}"):
+        simulate(system, {"f": {}, "g": {}}, {"g": {name: {month: answer}}})
 
 
-@pytest.mark.parametrize("name", ["is_family_member", "right_by_status"])
-def test_a_finding_for_another_month_is_refused(system, name):
-    simulation = simulate(system, {"f": {}, "g": {}}, {"f": {name: {MONTH: True}}, "g": {name: {"2025-04": False}}})
-    with pytest.raises(SituationParsingError, match=rf"g.*{name}.*2025-04.*state it there"):
-        simulation.calculate("tsa_entitled", MONTH)
+def test_who_is_stated_to_be_none_is_named(system):
+    with pytest.raises(SituationParsingError, match="'g'"):
+        simulate(system, {"f": {}, "g": {}}, {"g": {"is_family_member": {MONTH: False}}})
 
 
-def test_a_finding_for_a_year_and_one_for_a_month(system):
-    persons = {"f": {"is_family_member": {"2025": False, MONTH: True}}, "g": {"is_family_member": {"2025": False}}}
-    simulation = simulate(system, {"f": {}, "g": {}}, persons)
-    assert simulation.calculate("is_family_member", MONTH).tolist() == [True, False]
-    assert simulation.calculate("is_family_member", "2025-08").tolist() == [False, False]
+@pytest.mark.parametrize(
+    "name",
+    [
+        "works_away_from_home",
+        "school_child_registered_elsewhere",
+        "in_boarding_institution",
+        "full_time_student_in_kazakhstan",
+    ],
+)
+def test_an_exception_of_another_month_is_refused_whatever_another_family_states(system, name):
+    families = {"f": {}, "g": {}}
+    for other in ({}, {"departure_date": {"ETERNITY": "2025-05-10"}}):
+        simulation = simulate(system, families, {"f": {name: {"2025-04": True}}, "g": other})
+        with pytest.raises(SituationParsingError, match=rf"f.*{name}.*2025-04.*state it there"):
+            simulation.calculate("family_size", MONTH)
 
 
 def test_who_said_no_for_another_month_alone_has_lost_nothing(system):
@@ -133,6 +143,40 @@ def test_answers_along_an_axis(system):
     }
     simulation = SimulationBuilder().build_from_dict(system, situation)
     assert simulation.calculate("no_need_by_cars", MONTH).tolist() == [False, False, True]
+
+
+WAGE = {"name": "wage", "count": 2, "min": 0, "max": 100_000, "period": "2025-01"}
+POTATOES = {"name": "farm_potatoes", "count": 2, "min": 0, "max": 10, "period": MONTH}
+
+
+@pytest.mark.parametrize(
+    ("axes", "incomes"),
+    [
+        ([], [0]),
+        ([[WAGE]], [0, 100_000]),
+        # of the month itself, before what is stated for the year: 10 × (80 × 60 − 1 796) ÷ 12 × 3 = 7 510
+        ([[POTATOES]], [0, 7_510]),
+        ([[WAGE], [POTATOES]], [0, 100_000, 7_510, 107_510]),
+    ],
+)
+def test_statements_hold_along_axes(system, axes, incomes):
+    """A conscript of the year who is none in May, potatoes of the year that are none in May."""
+    situation = {
+        "persons": {"p": {}, "q": {"in_conscript_service": {"2025": True, MONTH: False}}},
+        "families": {
+            "f": {
+                "applicant": "p",
+                "spouse": "q",
+                "farm_potatoes": {"2025": 7, MONTH: 0},
+                "farm_price_potatoes": {"2025": 60},
+                "given_natural_zone": {"2025": "steppe"},
+            }
+        },
+        **({"axes": axes} if axes else {}),
+    }
+    simulation = SimulationBuilder().build_from_dict(system, situation)
+    assert simulation.calculate("family_size", MONTH).tolist() == [2] * len(incomes)
+    assert simulation.calculate("total_income", MONTH).tolist() == incomes
 
 
 @pytest.mark.parametrize("name", ["cars_owned", "dwellings_owned", "dwellings_area"])

@@ -51,8 +51,8 @@ def test_a_refusal_asks_for_the_birth_date_of_who_refused_alone(system):
         simulate(system, refused, {}).calculate("tsa_entitled", MONTH)
 
 
-def test_a_member_given_as_none_leaves_the_others_in(system):
-    simulation = simulate(system, {}, {"is_family_member": {MONTH: False}}, {})
+def test_who_lives_apart_leaves_the_others_in(system):
+    simulation = simulate(system, {}, {"lives_apart_from_family": {MONTH: True}}, {})
     assert simulation.calculate("family_size", MONTH)[0] == 2
 
 

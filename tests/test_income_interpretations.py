@@ -86,6 +86,14 @@ READINGS = {
         False,
         98_300,
     ),
+    # entrepreneur in March: 3 × 98 300 = 294 900; beside it 2 × 98 300 for January and February
+    "independent_worker_floor_beside_entrepreneur": (
+        "2025-05",
+        {"a": {"business_activity": {"2025-01": "independent_worker", "2025-03": "entrepreneur"}}},
+        294_900,
+        True,
+        491_500,
+    ),
     # 360 000 ÷ 12 × 3 = 90 000, below 294 900 and below 98 300
     "entrepreneur_floor_for_each_month": (
         "2025-05",

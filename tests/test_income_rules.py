@@ -189,6 +189,18 @@ def test_what_is_taken_off_never_lowers_what_it_is_not_taken_from(system, wage, 
             {"independent_worker_income": {"2025-02": 1}, "business_activity": {"2025-01": "entrepreneur"}},
             "no independent worker",
         ),
+        (
+            {"independent_worker_income": {"2025-02": 1}, "business_activity": {"2025-01": "none"}},
+            "none in this month",
+        ),
+        (
+            {"business_income": {"2025-02": 300_000}, "business_activity": {"2025-01": "independent_worker"}},
+            "state it as independent_worker_income",
+        ),
+        (
+            {"business_income": {"2025-02": 300_000}, "independent_worker_income": {"2025-02": 1}},
+            "state it as independent_worker_income",
+        ),
         ({"declared_business_income": {"2025": 1200}}, "state it in one month"),
         ({"declared_business_income": {"month:2025-01:3": 1200}}, "state it in one month"),
         ({"farm_enterprise_annual_income": {PERIOD: -1}}, "cannot be negative"),
@@ -201,6 +213,35 @@ def test_what_is_missing_or_wrong_is_named(system, stated, message):
         calculate(system, "total_income", {"b": {}, "a": stated})
     assert message in str(refused.value.error)
     assert "'a'" in str(refused.value.error) or "declared_business_income" in str(refused.value.error)
+
+
+@pytest.mark.parametrize("period", ["2025", "month:2025-01:3", "2025-02-01"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lump_sum",
+        "alimony_arrears",
+        "employer_loan_repayment",
+        "civil_contract_income",
+        "civil_contract_advance",
+        "author_fee",
+        "farm_enterprise_annual_income",
+    ],
+)
+def test_a_sum_is_stated_in_one_month(system, name, period):
+    """Divided over a year, most parts of it would lie outside the quarter and be lost."""
+    dates = {f"{name}_from": {"2025-01": "2025-01-01"}, f"{name}_to": {"2025-01": "2025-12-31"}}
+    stated = {name: {period: 120_000}, **{date: day for date, day in dates.items() if date in system.variables}}
+    with pytest.raises(SituationParsingError, match=rf"{name}.*{period}.*state it in one month"):
+        calculate(system, "total_income", {"a": stated})
+
+
+def test_dates_beside_a_sum_are_of_a_month(system):
+    dates = {"lump_sum_from": {"2025": "2025-01-01"}, "lump_sum_to": {"2025-01": "2025-12-31"}}
+    with pytest.raises(SituationParsingError) as refused:
+        calculate(system, "total_income", {"a": {"lump_sum": {"2025-01": 1}, **dates}})
+    cure = "State lump_sum_from for one month (2025-05), not for 2025."
+    assert refused.value.error == {"persons": {"lump_sum_from": {"2025": cure}}}
 
 
 @pytest.mark.parametrize(
@@ -296,6 +337,26 @@ def test_business_income_beside_that_of_an_entrepreneur_is_refused(system, since
     person = {"business_activity": {since: "entrepreneur"}, **declared, **FROM_BUSINESS}
     with pytest.raises(SituationParsingError, match=r"b.*business_income.*2025-02.*declared_business_income.*leave"):
         calculate(system, "total_income", {"a": {}, "b": person})
+
+
+def test_business_income_of_a_month_in_no_business_is_not(system):
+    """Entrepreneur since March: 294 900, and 200 000 of February as received."""
+    person = {"business_activity": {"2025-01": "none", "2025-03": "entrepreneur"}, **FROM_BUSINESS}
+    assert calculate(system, "total_income", {"a": person})[0] == 294_900 + 200_000
+    sold_in_january = {"independent_worker_income": {"2025-02": 1}, "business_income": {"2025-01": 200_000}}
+    assert calculate(system, "total_income", {"a": sold_in_january})[0] == 98_300 + 200_000
+
+
+def test_a_stated_zero_ends_what_was_declared_before(system):
+    """Of one person alone: the other's declaration still holds."""
+    business = {"business_activity": {"2025-01": "entrepreneur"}, "declared_business_months": {"2025-03": 12}}
+    persons = {
+        "a": {**business, "declared_business_income": {"2025-03": 1_800_000, "2025-04": 0}},
+        "b": {**business, "declared_business_income": {"2025-03": 1_800_000}},
+    }
+    assert list(calculate(system, "counted_entrepreneur_income", persons)) == [294_900, 450_000]
+    farm = {"farm_enterprise_annual_income": {"2025-03": 600_000, PERIOD: 0}}
+    assert calculate(system, "total_income", {"a": farm})[0] == 0
 
 
 def test_business_income_of_another_person_or_quarter_is_not(system):

@@ -1,18 +1,22 @@
 """What a user says about a person or a family: yes or no, how many, and days."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.model_api import ETERNITY
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import CorePopulation
 
 from openfisca_kz.dates import NOT_STATED
+from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.stated import Answer, refuse_other_months, state
+
+SetInput = Callable[[Holder, Period, numpy.ndarray], None]
+"""Takes what is stated of a variable."""
 
 
 class YesNo(Answer):
@@ -30,16 +34,16 @@ def state_answer(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """Takes what is said for a month, or for each month of a longer period (see `stated.state`).
 
     Raises:
-        SituationParsingError: days and weeks, numbers below zero (the default of a variable, «not known», aside).
+        SituationError: days and weeks, numbers below zero (the default of a variable, «not known», aside).
     """
     place = [holder.population.entity.plural, holder.variable.name, str(period)]
     if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
-        raise SituationParsingError(place, f"Say {holder.variable.name} for a month (2025-05) or a year, not {period}.")
+        raise SituationError(place, f"Say {holder.variable.name} for a month (2025-05) or a year, not {period}.")
     values = holder._to_array(array)  # noqa: SLF001 the engine's own helpers for set_input do the same
     below = (values < 0) & (values != holder.variable.default_value) if holder.variable.value_type is int else None
     if below is not None and below.any():
         first = str(holder.population.ids[int(below.argmax())])
-        raise SituationParsingError([place[0], first, *place[1:]], "A number cannot be negative. Write 0 or more.")
+        raise SituationError([place[0], first, *place[1:]], "A number cannot be negative. Write 0 or more.")
     state(holder, period, values, array)
 
 
@@ -58,11 +62,30 @@ class GivenDate(LawVariable):
         super().__init_subclass__(**{**once, **defaults})
 
 
+def found_from(facts: str) -> SetInput:
+    """The `set_input` of what the rules find and a lawyer may be tempted to state: it is refused, with the cure.
+
+    The engine would take what is stated of one record, with the defaults of all others, in the place of the rules.
+
+    Args:
+        facts: names of the inputs that decide.
+    """
+
+    def refuse(holder: Holder, period: Period, array: numpy.ndarray) -> None:
+        population, name = holder.population, holder.variable.name
+        of_records = numpy.flatnonzero(numpy.asarray(array) != holder.variable.default_value)
+        record = [population.ids[of_records[0]]] if of_records.size else []
+        cure = f"{name} is found by the rules: leave it out and state the facts that decide it ({facts})."
+        raise SituationError([population.entity.plural, *record, name, period], cure)
+
+    return refuse
+
+
 def said(population: CorePopulation, name: str, period: Period) -> numpy.ndarray:
     """The answers to a `YesNo`; a single False if nobody answered, so that a million persons cost nothing.
 
     Raises:
-        SituationParsingError: a record says it for other months only, where nothing would read it.
+        SituationError: a record says it for other months only, where nothing would read it.
     """
     refuse_other_months(population, name, period)
     if population.get_holder(name).get_array(period) is None:
@@ -74,7 +97,7 @@ def told(population: CorePopulation, name: str, period: Period) -> numpy.ndarray
     """What was said about each record for the month of application, the default where nothing was.
 
     Raises:
-        SituationParsingError: a record says it for other months only, where nothing would read it.
+        SituationError: a record says it for other months only, where nothing would read it.
     """
     refuse_other_months(population, name, period)
     return population(name, period)

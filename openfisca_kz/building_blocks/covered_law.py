@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import GroupPopulation
 
 from openfisca_kz.dates import application_days, in_force
+from openfisca_kz.errors import SituationError
 from openfisca_kz.facts import Fact
 from openfisca_kz.income_lists import FACT_OF
 from openfisca_kz.parameter_files import load_parameters
@@ -74,13 +74,13 @@ def refuse_uncovered(families: GroupPopulation, period: Period, parameters: Call
     """Refuses an application before the Code on a day whose texts were not read, and inputs that no rule of then reads.
 
     Raises:
-        SituationParsingError: names the record, the day or the input, and the cure.
+        SituationError: names the record, the day or the input, and the cure.
     """
     days, day_of_family = application_days(families, period)
     for number, day in enumerate(days):
         if not in_force(parameters(day), "covered_law.texts_read", otherwise=False):
             family = str(families.ids[int((day_of_family == number).argmax())])
-            raise SituationParsingError([families.entity.plural, family, "application_date", day], not_covered())
+            raise SituationError([families.entity.plural, family, "application_date", day], not_covered())
     lists = [parameters(day).total_income for day in days]
     read = READ_BEFORE_THE_CODE | {kind for law in lists for group in law for kind in law[group]}
     for population in families.simulation.populations.values():
@@ -92,6 +92,6 @@ def refuse_uncovered(families: GroupPopulation, period: Period, parameters: Call
                 stated = holder.get_array(month) != holder.variable.default_value
                 if stated.any():
                     place = [population.entity.plural, str(population.ids[int(stated.argmax())]), name, str(month)]
-                    raise SituationParsingError(
+                    raise SituationError(
                         place, f"No rule for {name} is written for {period}, before the Social Code: leave it out."
                     )

@@ -1,10 +1,10 @@
 """Rates of exchange, and amounts converted at them exactly."""
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import Period
 
+from openfisca_kz.errors import SituationError
 from openfisca_kz.money import TIYN, to_tiyn
 
 RATE_STEPS = 1_000_000
@@ -18,7 +18,7 @@ def state_rate(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """Takes rates of exchange of a month, tenge for one unit, 0 where not stated.
 
     Raises:
-        SituationParsingError: a rate that is not finite, negative, or finer than six decimals.
+        SituationError: a rate that is not finite, negative, or finer than six decimals.
     """
     rates = numpy.asarray(array, dtype=numpy.float64)
     finite = numpy.isfinite(rates) & (rates >= 0)
@@ -28,7 +28,7 @@ def state_rate(holder: Holder, period: Period, array: numpy.ndarray) -> None:
         population = holder.population
         place = [population.entity.plural, str(population.ids[at_fault[0]]), holder.variable.name, str(period)]
         cure = f"{rates[at_fault[0]]}: write tenge for one unit of the currency, with up to six decimals."
-        raise SituationParsingError(place, cure)
+        raise SituationError(place, cure)
     holder._set(period, rates)  # noqa: SLF001 the engine's own helpers for set_input do the same
 
 

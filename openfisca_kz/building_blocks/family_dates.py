@@ -14,15 +14,18 @@ CHANGES = ("arrival_date", "departure_date", "death_date")
 """Dates that change the family."""
 
 MEMBERSHIP = (
-    "is_family_member",
     "on_full_state_support",
     "in_conscript_service",
     "in_prison_or_compulsory_treatment",
     "lives_apart_from_family",
     "registered_in_another_settlement",
+    "works_away_from_home",
+    "school_child_registered_elsewhere",
+    "in_boarding_institution",
+    "full_time_student_in_kazakhstan",
     *CHANGES,
 )
-"""What can take a person out of the family; who says none of it is a member."""
+"""What can take a person out of the family, and what lets one live apart; who says none of it is a member."""
 
 
 class Month(NamedTuple):

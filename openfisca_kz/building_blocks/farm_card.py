@@ -37,7 +37,7 @@ def individual_card(simulation: Simulation, period: Period, family: int = 0) -> 
     Crops and animals that the akimat declares to give no income are there only when they count all the same (p. 35).
 
     Raises:
-        SituationParsingError: the norms cannot be calculated (see `farming.lines`).
+        SituationError: the norms cannot be calculated (see `farming.lines`).
     """
     families = simulation.populations["family"]
     parameters = simulation.tax_benefit_system.get_parameters_at_instant

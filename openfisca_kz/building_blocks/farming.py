@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.periods import Period
 from openfisca_core.populations import GroupPopulation
 
@@ -16,6 +15,7 @@ from openfisca_kz.dates import (
     in_force,
     law_of_day,
 )
+from openfisca_kz.errors import SituationError
 
 PRODUCTS: dict[str, dict[str, str]] = {
     **{
@@ -83,7 +83,7 @@ def lines(
             calculating, instead of all others.
 
     Raises:
-        SituationParsingError: the zone is not known, has no norm for the crop or animal, or a price is missing.
+        SituationError: the zone is not known, has no norm for the crop or animal, or a price is missing.
     """
     limit = stated(families, "farm_no_income_limit", period)
     for kind in PRODUCTS:
@@ -222,7 +222,7 @@ def _refuse_without_norm(families: GroupPopulation, period: Period, kind: str, m
 def _refuse(families: GroupPopulation, at_fault: numpy.ndarray, name: str, period: Period, message: str) -> None:
     if at_fault.any():
         family = str(families.ids[int(at_fault.argmax())])
-        raise SituationParsingError([families.entity.plural, family, name, str(period)], message)
+        raise SituationError([families.entity.plural, family, name, str(period)], message)
 
 
 def income_of_lines(

@@ -52,6 +52,6 @@ def must_be_stated(person: Population, period: Period, fact: str, missing: numpy
     """Refuses to decide a measure where the fact decides and is `missing` (bool for each person).
 
     Raises:
-        SituationParsingError: names the first such person and the fact.
+        SituationError: names the first such person and the fact.
     """
     refuse(person, missing, fact, period, f"{measure} can be given or not by {fact}: state it.")

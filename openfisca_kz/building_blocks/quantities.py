@@ -3,12 +3,12 @@
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import GroupPopulation
 
 from openfisca_kz.entities import Family
+from openfisca_kz.errors import SituationError
 from openfisca_kz.money import LARGEST_AMOUNT, Money
 from openfisca_kz.stated import Answer, refuse_other_months, state
 
@@ -22,7 +22,7 @@ def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None
     variable, entity = holder.variable, holder.population.entity.plural
     values = numpy.asarray(array, dtype=numpy.float64)
     if period.unit not in (DateUnit.MONTH, DateUnit.YEAR):
-        raise SituationParsingError(
+        raise SituationError(
             [entity, variable.name, str(period)],
             f"{variable.name} holds for months: give a month (2025-05) or a year (2025), not {period}.",
         )
@@ -38,7 +38,7 @@ def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None
         if at_fault.any():
             first = int(at_fault.argmax())
             place = [entity, str(holder.population.ids[first]), variable.name, str(period)]
-            raise SituationParsingError(place, f"{values[first]}: {fault}")
+            raise SituationError(place, f"{values[first]}: {fault}")
     state(holder, period, values, array)
 
 
@@ -86,7 +86,7 @@ def stated(families: GroupPopulation, name: str, period: Period) -> numpy.ndarra
     """The input `name` in the month of application; None if no family states it, which then costs nothing.
 
     Raises:
-        SituationParsingError: a family states it for other months only, where nothing would read it.
+        SituationError: a family states it for other months only, where nothing would read it.
     """
     refuse_other_months(families, name, period)
     return families.get_holder(name).get_array(period)  # type: ignore[no-any-return]

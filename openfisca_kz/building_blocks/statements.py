@@ -3,26 +3,34 @@
 from typing import Any
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.dates import last_stated_first
 from openfisca_kz.entities import Person
+from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.money import Money, state_amount
+from openfisca_kz.money import Income, Money, checked_amounts
+from openfisca_kz.stated import Answer, state, stated_by
 
 
-class StatedSum(Money):
+class StatedSum(Answer, Money):
     """A sum of a person that is no amount a month, such as the income declared for a year; tenge, to the tiyn.
 
-    Stated in one month, it holds for applications in the following months until stated anew; in months before, the
-    first statement holds (see `as_last_stated`).
+    Stated in one month, it holds for applications in the following months until stated anew, also as 0; in months
+    before, the first statement holds (see `as_last_stated`).
     """
 
     def __init_subclass__(cls, **defaults: Any) -> None:
         super().__init_subclass__(**{"entity": Person, "set_input": state_sum, **defaults})
+
+
+class SumReceived(Income):
+    """Income received at once for several months, which the law spreads over them; stated in one month."""
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        super().__init_subclass__(**{"set_input": state_sum, **defaults})
 
 
 class Beside(LawVariable):
@@ -37,32 +45,37 @@ class Beside(LawVariable):
 
 
 def state_sum(holder: Holder, period: Period, array: numpy.ndarray) -> None:
-    """Takes a sum stated in one month; refuses a longer period, over which the engine would divide it.
+    """Takes a sum stated in one month; refuses a longer period, whose months would each get a part of it.
 
     Raises:
-        SituationParsingError: a period that is not a month, or what is no amount (see `money.amount_faults`).
+        SituationError: a period that is not a month, or what is no amount (see `money.amount_faults`).
     """
     if period.unit != DateUnit.MONTH or period.size > 1:
-        raise SituationParsingError(
+        raise SituationError(
             [holder.population.entity.plural, holder.variable.name, str(period)],
-            f"{holder.variable.name} is one sum: state it in one month, the month of application.",
+            f"{holder.variable.name} is one sum: state it in one month (2025-02), not for {period}.",
         )
-    state_amount(holder, period, array)
+    amounts, _ = checked_amounts(holder, period, array)
+    state(holder, period, amounts, array)
 
 
 def as_last_stated(person: Population, name: str, month: Period) -> numpy.ndarray:
     """The input `name` of each person for a month: stated for it, else the last before it, else the first after it.
 
-    The default of the variable marks what a person did not state; so does a date that is missing in a table.
+    The default of the variable marks what a person did not state, but for a `StatedSum`, whose 0 ends what was stated
+    before; a date that is missing in a table is not stated.
     """
     holder = person.get_holder(name)
-    values = holder.default_array()
+    values = holder.default_array().view(numpy.ndarray)
     not_stated = values[:1].copy()
+    silent = numpy.ones(person.count, dtype=bool)
     for known in last_stated_first(holder.get_known_periods(), month):
         stated = holder.get_array(known)
         if stated.dtype.kind == "M":
             stated = numpy.where(numpy.isnat(stated), not_stated, stated)
-        values = numpy.where(values == not_stated, stated, values)
+        by = (stated != not_stated) | stated_by(holder, known)
+        values = numpy.where(silent & by, stated, values)
+        silent &= ~by
     return values
 
 
@@ -80,8 +93,8 @@ def refuse(
         at_fault: bool for each person, or for each of the persons at the positions `at`.
 
     Raises:
-        SituationParsingError: somebody is at fault.
+        SituationError: somebody is at fault.
     """
     positions = numpy.flatnonzero(at_fault) if at is None else at[at_fault]
     if positions.size:
-        raise SituationParsingError([person.entity.plural, str(person.ids[positions[0]]), name, str(month)], cure)
+        raise SituationError([person.entity.plural, str(person.ids[positions[0]]), name, str(month)], cure)

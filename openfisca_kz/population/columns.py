@@ -17,6 +17,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
+from openfisca_kz.building_blocks.statements import SumReceived
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.facts import Fact
@@ -126,12 +127,11 @@ def _resolve_one(
         if at:
             raise _RefusedError(f"{name} is not a monthly amount", f"Name the column {name}, without '{at}{when}'.")
         return Column(header, variable.entity.key, variable)
-    if not at:
-        if f"{name}_to" in inputs:  # it belongs to months of its own, from … to …
-            example = f"Name the month of receipt: {name}@{quarter[1]}."
-            raise _RefusedError(f"{name} is a sum received once, not an amount of each month", example)
-        return Column(header, "amount", variable, quarter, each_month=amounts == "month")
-    return Column(header, "amount", variable, _months(when, quarter))
+    months = _months(when, quarter) if at else quarter
+    if isinstance(variable, SumReceived) and len(months) > 1:  # it belongs to months of its own, from … to …
+        example = f"Name the month of receipt: {name}@{quarter[1]}."
+        raise _RefusedError(f"{name} is a sum received once, not an amount of each month", example)
+    return Column(header, "amount", variable, months, each_month=not at and amounts == "month")
 
 
 def _months(when: str, quarter: tuple[str, ...]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ class targeted_social_assistance(Money):
     def formula_2023_07_01(family, period, parameters):
         months = len(reference_months(period))
         exact = shortfall_in_tiyn(family, period) / (TIYN * months)
-        if anybody_stated(family.members, "legal_status", "right_by_status"):
+        if anybody_stated(family.members, "legal_status"):
             receive = sum_of_members(family, family.members("help_is_for_member", period))
             exact = shortfall_in_tiyn(family, period) * receive / (TIYN * months * family("family_size", period))
         return amount(family, period, parameters, exact)

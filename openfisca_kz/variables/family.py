@@ -3,12 +3,12 @@
 import datetime
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.model_api import ETERNITY, Enum
 
 from openfisca_kz.building_blocks.family_dates import membership_stated, not_yet_there
 from openfisca_kz.dates import NOT_STATED, application_days, completed_years, state_application_date
 from openfisca_kz.entities import Family, Person
+from openfisca_kz.errors import SituationError
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import number_of_members
@@ -117,8 +117,6 @@ class age(LawVariable):
         unborn = numpy.flatnonzero((born > day) & ~to_come)
         if unborn.size:
             place = [person.entity.plural, str(person.ids[unborn[0]]), "birth_date"]
-            raise SituationParsingError(
-                place, f"{born[unborn[0]]} is after the day of application: correct one of them."
-            )
+            raise SituationError(place, f"{born[unborn[0]]} is after the day of application: correct one of them.")
         years = completed_years(born, day)
         return numpy.where((born == numpy.datetime64(NOT_STATED)) | (born > day), -1, years)

@@ -2,11 +2,11 @@
 
 import numpy
 
-from openfisca_kz.building_blocks.answers import YesNo, said
+from openfisca_kz.building_blocks.answers import YesNo, found_from, said
 from openfisca_kz.building_blocks.family_dates import day_left, membership_stated, not_yet_there
 from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Person
-from openfisca_kz.stated import stated_over
+from openfisca_kz.law_variable import LawVariable
 
 
 class on_full_state_support(YesNo):
@@ -97,20 +97,27 @@ class full_time_student_in_kazakhstan(YesNo):
     reference = ["Social Code art. 120 p. 5 3)", "Order № 181 p. 10"]
 
 
-class is_family_member(YesNo):
+class is_family_member(LawVariable):
     """Whether the person is a member of the family at the moment of application; a member unless something is said.
 
     Members live together and are registered in one settlement, or an exception lets them live apart; who is on full
     state support, in conscript service, deprived of liberty or in compulsory treatment is no member in any case. Who
     left or died on the day of application or before is no member, who arrived on that day is one. That the persons are
     bound by marriage, kinship, in-law ties, adoption or placement, or live together as if married, is said by putting
-    them into one family. What is stated of a person goes before all this, for that person alone.
+    them into one family. It cannot be stated: who is no member for a reason not named here is said by
+    `lives_apart_from_family`.
     """
 
+    value_type = bool
     default_value = True
+    set_input = found_from(
+        "on_full_state_support, in_conscript_service, in_prison_or_compulsory_treatment, lives_apart_from_family, "
+        "registered_in_another_settlement, arrival_date, departure_date, death_date"
+    )
     entity = Person
     label = "Member of the family at the moment of application"
     reference = ["Social Code art. 120 p. 5", "Order № 181 p. 10"]
+    unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
         if not membership_stated(person, period):
@@ -124,8 +131,7 @@ class is_family_member(YesNo):
             person, "registered_in_another_settlement", period
         )
         gone = ~numpy.isnat(day_left(person, period)) | not_yet_there(person, period)
-        member = ~taken_out & (~apart | may_live_apart(person, period, parameters)) & ~gone
-        return stated_over(person, "is_family_member", period, member)
+        return ~taken_out & (~apart | may_live_apart(person, period, parameters)) & ~gone
 
 
 def may_live_apart(person, period, parameters):

@@ -3,13 +3,13 @@
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks import ability
-from openfisca_kz.building_blocks.answers import YesNo
+from openfisca_kz.building_blocks.answers import found_from
 from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable
 from openfisca_kz.members import sum_of_members
-from openfisca_kz.stated import anybody_stated, stated_over
+from openfisca_kz.stated import anybody_stated
 
 
 class LegalStatus(Enum):
@@ -33,21 +33,23 @@ class legal_status(Fact):
     formula = as_stated("legal_status")
 
 
-class right_by_status(YesNo):
+class right_by_status(LawVariable):
     """Whether the person's status gives the right: a citizen, kandas, refugee, or permanently residing foreigner.
 
     In Kazakh permanent residence is asked of kandas and refugees as well; the Russian text can be read either way. One
-    of them who does not permanently reside is to be stated as «other». What is stated here of a person goes before.
+    of them who does not permanently reside is to be stated as «other».
     """
 
+    value_type = bool
     default_value = True
+    set_input = found_from("legal_status")
     entity = Person
     label = "Status gives the right to help"
     reference = ["Social Code art. 120 p. 1", "Order № 167 annex 2 p. 1 1)"]
+    unit = "boolean"
 
     def formula_2023_07_01(person, period):
-        gives_right = ~ability.is_one_of(person, "legal_status", period, "other")
-        return stated_over(person, "right_by_status", period, gives_right)
+        return ~ability.is_one_of(person, "legal_status", period, "other")
 
 
 class members_with_right(LawVariable):
@@ -61,7 +63,7 @@ class members_with_right(LawVariable):
 
     def formula_2023_07_01(family, period):
         person = family.members
-        if not anybody_stated(person, "legal_status", "right_by_status"):
+        if not anybody_stated(person, "legal_status"):
             return family("family_size", period)
         return sum_of_members(family, person("is_family_member", period) & person("right_by_status", period))
 

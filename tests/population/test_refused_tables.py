@@ -31,6 +31,11 @@ FAULTS = {
         "family_id,lump_sum\nA,1\n",
         ["lump_sum is a sum received once", "@2025-02"],
     ),
+    "sum of its own months over a quarter": (
+        "family_id,lump_sum@2025-Q1\nA,1\n",
+        ["lump_sum is a sum received once", "@2025-02"],
+    ),
+    "found by the rules": ("family_id,is_family_member\nA,true\n", ["is_family_member is calculated"]),
     "part of a pig": ("family_id,farm_pigs\nA,1\nB,1.5\n", ["families, B, farm_pigs", "1.5: not a whole number"]),
     "part of a car": ("family_id,cars_owned\nA,1\nB,1.5\n", ["row 3, column cars_owned", "not a whole number"]),
     "no cars at all": ("family_id,cars_owned\nA,1\nB,-1\n", ["families, B, cars_owned", "cannot be negative"]),

@@ -1,12 +1,12 @@
 """Order № 181 p. 29, annex 1: the natural zone of the family's district, which picks the norms of annexes 2–7."""
 
 import numpy
-from openfisca_core.errors import SituationParsingError
 from openfisca_core.model_api import Enum
 
 from openfisca_kz.building_blocks.districts import District, region_of
 from openfisca_kz.dates import application_days, in_force
 from openfisca_kz.entities import Family
+from openfisca_kz.errors import SituationError
 from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.law_variable import LawVariable
 
@@ -80,7 +80,7 @@ def refuse_other_region(family, period, of_family):
     other = (of_family > 0) & (region > 0) & (region_of_district[of_family] != region)
     if other.any():
         first = int(other.argmax())
-        raise SituationParsingError(
+        raise SituationError(
             [family.entity.plural, str(family.ids[first]), "district", str(period)],
             f"{District.names[of_family[first]]} is not in the region {regions[region[first]]}: correct one of them.",
         )

@@ -24,7 +24,8 @@ class alimony_received(Income):
 class business_income(Income):
     """Income from business as a month's amount: sales, gain on goods and property (p. 26 1), 2)).
 
-    Not of an entrepreneur, for whom it is refused: p. 26 takes his income from the declaration. Income declared by an
+    Not of a month in which the person is an entrepreneur or an independent worker, where it is refused: p. 26 takes
+    the one's income from the declaration and sets a floor for all that the other earned. Income declared by an
     entrepreneur, of an independent worker and of a farm enterprise for a year has rules and inputs of its own:
     `business_activity`, `declared_business_income`, `independent_worker_income`,
     `farm_enterprise_annual_income`. A household plot is not business: see `personal_subsidiary_farm_income`.

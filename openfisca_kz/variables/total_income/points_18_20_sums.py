@@ -2,17 +2,17 @@
 
 A sum stands in the month of receipt, with the first and the last day that it is for beside it (any day of the first
 and of the last month will do). One sum of a kind for a person and month. Nothing of it is stated a second time as
-`wage`, `alimony_received` or another kind.
+`wage`, `alimony_received` or another kind, and nothing is stated for a longer time than one month, whose months would
+each get a part.
 """
 
 import datetime
 
-from openfisca_kz.building_blocks.statements import Beside
+from openfisca_kz.building_blocks.statements import Beside, SumReceived
 from openfisca_kz.dates import NOT_STATED
-from openfisca_kz.money import Income
 
 
-class lump_sum(Income):
+class lump_sum(SumReceived):
     """Income received at once for a time longer than the reference quarter, arrears of pay or benefits among it.
 
     The Russian text names arrears of wages, *social* payments and alimony; the Kazakh text wages, payments and
@@ -43,7 +43,7 @@ class lump_sum_to(Beside):
     unit = "date"
 
 
-class alimony_arrears(Income):
+class alimony_arrears(SumReceived):
     """Arrears of alimony received at once for a time longer than the reference quarter.
 
     Arrears for a shorter time count whole in the month of receipt, as `alimony_received` does. For arrears of more
@@ -74,7 +74,7 @@ class alimony_arrears_to(Beside):
     unit = "date"
 
 
-class employer_loan_repayment(Income):
+class employer_loan_repayment(SumReceived):
     """Credit paid off by the employer in one sum: it is spread over the term set for repaying the credit.
 
     Or state the month's share as `employer_paid_loan`.
@@ -104,7 +104,7 @@ class employer_loan_repayment_to(Beside):
     unit = "date"
 
 
-class civil_contract_income(Income):
+class civil_contract_income(SumReceived):
     """Sum of a whole civil-law contract for work or services, stated once, in any month of the contract.
 
     It is summed over the whole contract, whatever was paid when; an advance is part of it. P. 27: shown by the
@@ -136,7 +136,7 @@ class civil_contract_income_to(Beside):
     unit = "date"
 
 
-class civil_contract_advance(Income):
+class civil_contract_advance(SumReceived):
     """The part of `civil_contract_income` paid in advance; stated in the same month as the sum of the contract.
 
     The Russian text names works of science, literature, art and culture, the Kazakh text those of science,
@@ -157,7 +157,7 @@ class civil_contract_advance_to(Beside):
     unit = "date"
 
 
-class author_fee(Income):
+class author_fee(SumReceived):
     """Author's fee without a contract, or a reward for a discovery, an invention or a rationalisation proposal."""
 
     label = "Author's fee or inventor's reward"

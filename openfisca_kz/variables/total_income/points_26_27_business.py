@@ -21,8 +21,16 @@ from openfisca_kz.stated import anybody_stated
 
 DECLARED_ALREADY = (
     "The income of an entrepreneur is what was declared for the previous tax period or in the calculation of the "
-    "patent (p. 26): state it as declared_business_income and leave business_income out. Property sold outside the "
-    "business is property_sale_income."
+    "patent (p. 26): state it as declared_business_income and leave business_income out. If he was no entrepreneur in "
+    "this month, state business_activity for it. Property sold outside the business is property_sale_income."
+)
+WORKER_ALREADY = (
+    "Who is an independent worker in this month has one income from it, with one floor (p. 26 4)): state it as "
+    "independent_worker_income. Property sold outside the work is property_sale_income."
+)
+NO_WORKER = "An entrepreneur is no independent worker (p. 2 6)): state the income as business income."
+NOT_IN_BUSINESS = (
+    "business_activity is none in this month: state independent_worker for it, or the income as what else it is."
 )
 
 
@@ -39,7 +47,9 @@ class business_activity(Fact):
     """Whether the person is in business: an entrepreneur, or an independent worker without state registration.
 
     An individual entrepreneur is no independent worker (p. 2 6)). The floor of p. 26 holds for both, also without any
-    income. It may change from month to month; `none` ends it.
+    income. It may change from month to month; `none` ends it. The head or a member of a farm enterprise is not stated
+    as an entrepreneur for the farm, whose income has a rule of its own without a floor (3)): stated so, a business
+    beside the farm is meant, and its floor is added.
     """
 
     possible_values = BusinessActivity
@@ -53,7 +63,8 @@ class business_activity(Fact):
 class declared_business_income(StatedSum):
     """Income of an entrepreneur declared for the previous tax period, or in the calculation of the patent's price.
 
-    The whole sum of the tax period or of the patent, stated once in the month of application.
+    The whole sum of the tax period or of the patent, stated once in the month of application; 0 says that nothing was
+    declared, also where an earlier application stated a sum.
     """
 
     label = "Business income declared"
@@ -77,8 +88,9 @@ class counted_entrepreneur_income(Money):
     Until then the second part of 4) sets the floor for a month. For whoever is an entrepreneur in any month of the
     quarter. Rounded to a whole tiyn, a half upwards.
 
-    By both redactions the income of a person in business *is* what was declared: what came from sales and gains of the
-    same quarter (`business_income`, 1) and 2)) stands in the declaration and is refused beside it, not added.
+    By both redactions the income of a person in business *is* what was declared: what came from sales and gains
+    (`business_income`, 1) and 2)) in a month in which he is an entrepreneur stands in the declaration and is refused
+    beside it, not added. What came in a month before or after that counts as received.
     """
 
     entity = Person
@@ -96,10 +108,7 @@ class counted_entrepreneur_income(Money):
         months = as_last_stated(person, "declared_business_months", period)
         cure = "State the months of the tax period or of the patent, 1 or more."
         refuse(person, (months < 0) | ((declared > 0) & (months < 1)), "declared_business_months", period, cure)
-        for month in reference_months(period):
-            if received(person, "business_income", month):
-                twice = is_entrepreneur & (person("business_income", month) > 0)
-                refuse(person, twice, "business_income", month, DECLARED_ALREADY)
+        refuse_received(person, period, "business_income", active, DECLARED_ALREADY)
         average = share(declared, numpy.maximum(months, 1), len(active))
         floor = floor_of_quarter(person, period, parameters, "entrepreneur", [is_entrepreneur] * len(active))
         amounts = numpy.where(is_entrepreneur, numpy.maximum(average, floor.amounts), 0)
@@ -121,8 +130,12 @@ class counted_independent_worker_income(Money):
 
     The text names no time for the floor: by `interpretation.independent_worker_floor_for_each_month` it is taken for
     each month of the quarter in which the person is an independent worker, and the income of the quarter is compared
-    with the sum. Whoever states such income in a month is an independent worker in it. Of a member who arrived inside
-    the quarter (p. 10), what came since the arrival is compared with the floor of that time.
+    with the sum. Whoever states such income in a month is an independent worker in it, but for whom `business_activity`
+    says that he is an entrepreneur or in no business in that month. It is the floor of all that the worker earned: what
+    stands beside it as `business_income` of such a month is refused. Who was an entrepreneur in another month of the
+    quarter has the floor of three months by 5), and no second one beside it
+    (`interpretation.independent_worker_floor_beside_entrepreneur`). Of a member who arrived inside the quarter
+    (p. 10), what came since the arrival is compared with the floor of that time.
     """
 
     entity = Person
@@ -132,18 +145,25 @@ class counted_independent_worker_income(Money):
     def formula_2023_07_01(person, period, parameters):
         if not (anybody_stated(person, "business_activity") or anybody_stated(person, "independent_worker_income")):
             return numpy.zeros(person.count)
-        active = months_as(person, period, BusinessActivity.independent_worker)
         entrepreneur = months_as(person, period, BusinessActivity.entrepreneur)
-        incomes = list(amounts_received(person, period, "independent_worker_income"))
-        for income in incomes:
-            for place, (month, of_it) in enumerate(zip(reference_months(period), income.months, strict=True)):
-                both = of_it & (income.amounts > 0) & entrepreneur[place]
-                cure = "An entrepreneur is no independent worker (p. 2 6)): state the income as business income."
-                refuse(person, both, "independent_worker_income", month, cure)
-                active[place] = active[place] | (of_it & (income.amounts > 0))
-        floor = floor_of_quarter(person, period, parameters, "independent_worker", active)
+        refuse_received(person, period, "independent_worker_income", entrepreneur, NO_WORKER)
+        in_none = months_as(person, period, BusinessActivity.none)
+        refuse_received(person, period, "independent_worker_income", in_none, NOT_IN_BUSINESS)
+        active = months_as(person, period, BusinessActivity.independent_worker)
+        for number, month in enumerate(reference_months(period)):
+            if received(person, "independent_worker_income", month):
+                active[number] = active[number] | (person("independent_worker_income", month) > 0)
+        refuse_received(person, period, "business_income", active, WORKER_ALREADY)
+        beside = law_for_persons(
+            person, period, parameters, lambda law: law.interpretation.independent_worker_floor_beside_entrepreneur
+        )
+        has_floor = (sum(entrepreneur) == 0) | beside
+        with_floor = [in_month & has_floor for in_month in active]
+        floor = floor_of_quarter(person, period, parameters, "independent_worker", with_floor)
         return numpy.maximum(
-            counted_in_family(person, period, parameters, incomes),
+            counted_in_family(
+                person, period, parameters, amounts_received(person, period, "independent_worker_income")
+            ),
             counted_in_family(person, period, parameters, [floor]),
         )
 
@@ -183,6 +203,13 @@ def months_as(person, period, activity):
     if not anybody_stated(person, "business_activity"):
         return [numpy.zeros(person.count, dtype=bool) for _ in reference_months(period)]
     return [person("business_activity", month) == activity for month in reference_months(period)]
+
+
+def refuse_received(person, period, kind, in_months, cure):
+    """Refuses income of a kind in the months of the quarter in which a person cannot have it (bool arrays)."""
+    for month, at_fault in zip(reference_months(period), in_months, strict=True):
+        if received(person, kind, month):
+            refuse(person, at_fault & (person(kind, month) > 0), kind, month, cure)
 
 
 def floor_of_quarter(person, period, parameters, who, active):
