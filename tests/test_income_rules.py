@@ -64,7 +64,7 @@ def test_a_converted_amount_is_the_exact_product_rounded_once(hundredths, millio
 def test_a_sum_counts_for_its_months_in_the_quarter(system, tiyn, start, months, received, kind):
     first = start.year * 12 + start.month - 1
     last = first + months - 1
-    end = datetime.date(last // 12, last % 12 + 1, 1)
+    end = datetime.date((last + 1) // 12, (last + 1) % 12 + 1, 1) - datetime.timedelta(days=1)
     persons = {
         "a": {kind: {received: tiyn / 100}, f"{kind}_from": {received: start}, f"{kind}_to": {received: end}},
     }
@@ -78,6 +78,24 @@ def test_a_sum_counts_for_its_months_in_the_quarter(system, tiyn, start, months,
     else:
         expected = half_up(Fraction(tiyn * inside, months))
     assert in_tiyn(got) == expected <= tiyn
+
+
+@given(
+    tiyn=ordinary,
+    month=st.integers(2024 * 12 + 9, 2025 * 12 + 1),
+    day=st.integers(2, 28),
+    longer=st.booleans(),
+    kind=st.sampled_from(["lump_sum", "alimony_arrears"]),
+)
+@settings(max_examples=30, deadline=None)
+def test_three_months_from_any_day_are_not_longer_than_the_quarter(system, tiyn, month, day, longer, kind):
+    """From the 15th to the 14th of the third month after it counts whole; to the 15th by its four calendar months."""
+    start, end = (datetime.date(number // 12, number % 12 + 1, day) for number in (month, month + 3))
+    end -= datetime.timedelta(days=not longer)
+    person = {kind: {"2025-02": tiyn / 100}, f"{kind}_from": {"2025-02": start}, f"{kind}_to": {"2025-02": end}}
+    (got,) = calculate(system, "total_income", {"a": person})
+    inside = len(set(range(month, month + 4)) & set(range(2025 * 12, 2025 * 12 + 3)))
+    assert in_tiyn(got) == (half_up(Fraction(tiyn * inside, 4)) if longer else tiyn)
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,6 +8,11 @@ from tests.test_interpretations import reading
 LINE = {"given_poverty_line": {"2025-07": 36_000}}
 ARRIVED = {"arrival_date": {"ETERNITY": "2025-05-17"}, "wage": {"2025-05": 31_000}}
 ARRIVED_LATE = {"arrival_date": {"ETERNITY": "2025-07-01"}, "wage": {"2025-05": 31_000}}
+CAME_BACK = {
+    "departure_date": {"ETERNITY": "2025-05-17"},
+    "arrival_date": {"ETERNITY": "2025-06-01"},
+    "wage": {"2025-04": 60_000, "2025-05": 31_000},
+}
 LEFT = {"departure_date": {"ETERNITY": "2025-06-01"}, "wage": {"2025-04": 60_000, "2025-06": 30_000}}
 STUDENT = {
     "birth_date": {"ETERNITY": "2008-01-01"},
@@ -23,6 +28,8 @@ READINGS = {
     "month_of_change_by_days": ("total_income", ARRIVED, {}, 15_000, 31_000),
     # arrival on 1 July, after the quarter: all of it, or nothing
     "arrival_after_quarter_counts_in_full": ("total_income", ARRIVED_LATE, {}, 31_000, 0),
+    # April and 16 of 31 days of May; or nothing before the return
+    "income_before_absence_counts": ("total_income", CAME_BACK, {}, 76_000, 0),
     # 90 000 ÷ 2 ÷ 3 = 15 000 for June, or 45 000 for the quarter
     "departed_share_from_departure": ("total_income", LEFT, {}, 75_000, 45_000),
     # 90 000 − 15 000; or without the 30 000 of June 60 000 − 60 000 ÷ 2 ÷ 3

@@ -40,7 +40,7 @@ def listed(person: Population, period: Period, parameters: Callable[[str], Any],
     days, day_of_family = application_days(families, period)
     on_day = numpy.array([bool(in_force(parameters(day), f"measures.{measure}", otherwise=0)) for day in days])
     of_person = on_day[day_of_family][families.members_entity_id]
-    return of_person & person("is_family_member", period) if membership_stated(person, period) else of_person
+    return of_person & person("is_family_member", period) if membership_stated(person) else of_person
 
 
 def stated(person: Population, period: Period, fact: str) -> numpy.ndarray:

@@ -1,7 +1,8 @@
 """A sum received for several months, and its part that falls into the reference quarter: order № 181 p. 18–20.
 
 Part = sum × months that fall into the quarter ÷ months of the sum: one division, at the end, rounded once to a whole
-tiyn, a half upwards. Months are calendar months, from the month of the first day to the month of the last one.
+tiyn, a half upwards. Months are calendar months, from the month of the first day to the month of the last one; only
+whether a sum is for longer than the quarter is counted from day to day.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,8 +13,9 @@ from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.building_blocks.statements import as_last_stated, refuse
+from openfisca_kz.building_blocks.terms import law_for_persons, months_later, part_of_tiyn
 from openfisca_kz.building_blocks.time_in_family import Part
-from openfisca_kz.dates import NOT_STATED, law_of_day, reference_months
+from openfisca_kz.dates import NOT_STATED, reference_months
 from openfisca_kz.money import TIYN, to_tiyn
 from openfisca_kz.stated import anybody_stated
 
@@ -27,9 +29,7 @@ def share(sums: numpy.ndarray, months: numpy.ndarray, counted: numpy.ndarray | i
     Args:
         sums: tenge, not negative. months: 1 or more. counted: months of the sum that count, 0 or more.
     """
-    tiyn = to_tiyn(sums).astype(numpy.int64) * counted
-    months = numpy.asarray(months, dtype=numpy.int64)
-    return (2 * tiyn + months) // (2 * months) / TIYN
+    return part_of_tiyn(to_tiyn(sums), counted, months) / TIYN
 
 
 def stated_sums(person: Population, name: str) -> Iterator[tuple[Period, numpy.ndarray, numpy.ndarray]]:
@@ -42,13 +42,11 @@ def stated_sums(person: Population, name: str) -> Iterator[tuple[Period, numpy.n
             yield month, at, amounts[at]
 
 
-def months_of_sum(
-    person: Population, name: str, month: Period, at: numpy.ndarray
-) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """First and last month (datetime64[M]) of the sums `name` of a month: the inputs `name_from` and `name_to`.
+def days_of_sum(person: Population, name: str, month: Period, at: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """First and last day (datetime64[D]) of the time of the sums `name`: the inputs `name_from` and `name_to`.
 
     Raises:
-        SituationParsingError: a date is not stated, or the last month lies before the first.
+        SituationParsingError: a date is not stated, or the last day lies before the first.
     """
     bounds = []
     for end in (f"{name}_from", f"{name}_to"):
@@ -56,11 +54,19 @@ def months_of_sum(
         missing = days == numpy.datetime64(NOT_STATED)
         cure = f"{name} needs {end}: the months that the sum is for."
         refuse(person, missing, end, month, cure, at)
-        bounds.append(days.astype("datetime64[M]"))
+        bounds.append(days)
     first, last = bounds
     cure = f"{name}_to lies before {name}_from: correct the dates."
     refuse(person, last < first, f"{name}_to", month, cure, at)
     return first, last
+
+
+def months_of_sum(
+    person: Population, name: str, month: Period, at: numpy.ndarray
+) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """First and last month (datetime64[M]) of the time of the sums `name` of a month (see `days_of_sum`)."""
+    first, last = days_of_sum(person, name, month, at)
+    return first.astype("datetime64[M]"), last.astype("datetime64[M]")
 
 
 def length(first: numpy.ndarray, last: numpy.ndarray) -> numpy.ndarray:
@@ -107,33 +113,36 @@ def spread_sums(
 
     A sum counts for its own months that fall into the quarter, if it was received by the end of the quarter; in the
     other reading (`interpretation.lump_sum_months_of_quarter`) a sum received in the quarter counts for as many months
-    as the quarter has, and falls evenly to all of them. P. 18 spreads only sums for a time longer than the quarter: a
-    shorter one counts whole, as an amount of the month of receipt (`interpretation.short_lump_sum_counts_whole`).
-    P. 20 spreads every sum.
+    as the quarter has, and falls evenly to all of them. P. 18 spreads only sums for a time longer than the quarter,
+    counted from day to day: another counts whole, as an amount of the month of receipt
+    (`interpretation.short_lump_sum_counts_whole`). P. 20 spreads every sum.
     """
     if not anybody_stated(person, name):
         return
-    families = person.family.reference_entity
-
-    def reading(read: Callable[[Any], float]) -> numpy.ndarray:
-        return law_of_day(families, period, parameters, read)[families.members_entity_id].astype(bool)
-
-    whole_quarter = reading(lambda law: law.interpretation.lump_sum_months_of_quarter)
-    short_whole = reading(lambda law: law.interpretation.short_lump_sum_counts_whole) & (name not in SPREAD_ALWAYS)
+    whole_quarter, short_whole = (
+        law_for_persons(person, period, parameters, reading).astype(bool)
+        for reading in (
+            lambda law: law.interpretation.lump_sum_months_of_quarter,
+            lambda law: law.interpretation.short_lump_sum_counts_whole,
+        )
+    )
     start, end = quarter_bounds(period)
     quarter = length(start, end)
     for month, at, sums in stated_sums(person, name):
         received = month_of(month)
         if received > end:
             continue
-        first, last = months_of_sum(person, name, month, at)
+        since, until = days_of_sum(person, name, month, at)
+        first, last = since.astype("datetime64[M]"), until.astype("datetime64[M]")
         months = length(first, last)
-        of_quarter = numpy.minimum(months, quarter) * (received >= start)
-        short = short_whole[at] & (months <= quarter)
-        own = months_in_quarter(first, last, period)
-        counted = share(sums, months, numpy.where(short | whole_quarter[at], of_quarter, own))
+        not_longer = until < months_later(since, quarter)
+        short = short_whole[at] & not_longer & (name not in SPREAD_ALWAYS)
+        whole = whole_quarter[at]
+        own = numpy.where(whole, numpy.minimum(months, quarter), months_in_quarter(first, last, period))
+        counts = numpy.where(short, months, own) * (~(short | whole) | (received >= start))
+        counted = share(sums, months, counts)
         falls = tuple(
-            numpy.where(short, each == month, whole_quarter[at] | among)
+            numpy.where(short, each == month, whole | among)
             for each, among in zip(reference_months(period), months_among(first, last, period), strict=True)
         )
         yield month, Part(counted, falls, several=~short, at=at)

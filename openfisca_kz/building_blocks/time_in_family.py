@@ -1,6 +1,7 @@
 """What counts of amounts of who came to the family, or left it, inside the reference quarter: order № 181 p. 10.
 
-Income of a member who arrived counts from the day of arrival. An amount of one month is divided by days of that month.
+Income of a member who arrived counts from the day of arrival; of one who had left inside the quarter and came back, up
+to the departure too. An amount of one month is divided by days of that month.
 An amount that a rule makes for several months falls to them in equal parts, each divided in the same way. Each amount
 is divided once, in whole numbers, and what is left out is rounded to the tiyn, a half upwards: it is never more than
 the amount.
@@ -13,10 +14,9 @@ import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.building_blocks.answers import given_days
-from openfisca_kz.building_blocks.family_dates import changes_stated, day_left, days_before, days_from, quarter
-from openfisca_kz.building_blocks.terms import part_of_tiyn
-from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.building_blocks.family_dates import absence, changes_stated, day_left, days_before, days_from, quarter
+from openfisca_kz.building_blocks.terms import law_for_persons, part_of_tiyn
+from openfisca_kz.dates import reference_months
 from openfisca_kz.income_lists import counted, received
 from openfisca_kz.money import TIYN, TiynSum, to_tiyn
 
@@ -64,7 +64,7 @@ def lists_in_family(
     person: Population, period: Period, parameters: Callable[[str], Any], *groups: str
 ) -> numpy.ndarray:
     """Income of the lists `groups` that counts in the quarter, of each person while in the family, tenge."""
-    if not changes_stated(person, period):
+    if not changes_stated(person):
         return counted(person, period, parameters, *groups)
     parts = (
         of_month(period, month, counted(person, period, parameters, *groups, months=[month]))
@@ -82,10 +82,10 @@ def counted_in_family(
     for part in parts:
         if total is None:
             total = TiynSum(person.count)
-            outside = days_outside(person, period, parameters)
+            outside = _days_outside(person, period, parameters)
         total.add(part.amounts, part.at)
         if outside is not None:
-            total.add(*_left_out(part, outside, period))
+            total.add(*_of_days_outside(part, outside, period))
     return numpy.zeros(person.count) if total is None else total.tenge()
 
 
@@ -101,7 +101,7 @@ class Outside(NamedTuple):
     divided: numpy.ndarray
 
 
-def _left_out(part: Part, outside: Outside, period: Period) -> tuple[numpy.ndarray, numpy.ndarray]:
+def _of_days_outside(part: Part, outside: Outside, period: Period) -> tuple[numpy.ndarray, numpy.ndarray]:
     """What falls to the days outside the family, tenge below zero, and the positions of the persons."""
     if part.at is None:
         at, days, divided, own = outside.at, outside.days, outside.divided, outside.at
@@ -115,46 +115,47 @@ def _left_out(part: Part, outside: Outside, period: Period) -> tuple[numpy.ndarr
     lengths = numpy.array([month.days for month in quarter(period)])
     product = int(lengths.prod())  # one division, over the days of all months multiplied
     belongs = numpy.array([of_them(month) for month in part.months], dtype=numpy.int64)
-    days_left_out = (belongs * days * (product // lengths)[:, numpy.newaxis]).sum(axis=0)
+    days_outside = (belongs * days * (product // lengths)[:, numpy.newaxis]).sum(axis=0)
     whole = numpy.maximum(belongs.sum(axis=0), 1) * product
     never_in_family = (days == lengths[:, numpy.newaxis]).all(axis=0)
     is_divided = ~of_them(part.several) | divided | never_in_family
-    tiyn = part_of_tiyn(to_tiyn(part.amounts[own]), days_left_out * is_divided, whole)
+    tiyn = part_of_tiyn(to_tiyn(part.amounts[own]), days_outside * is_divided, whole)
     return -tiyn / TIYN, at
 
 
-def days_outside(person: Population, period: Period, parameters: Callable[[str], Any]) -> Outside | None:
+def _days_outside(person: Population, period: Period, parameters: Callable[[str], Any]) -> Outside | None:
     """Days of each month of the quarter that persons were not in the family; None if nobody came or left.
 
-    Days before the arrival; in the other reading of `interpretation.income_after_departure_counts` also those from the
-    day of departure on. Without `interpretation.month_of_change_by_days` the month of change is a month in the family.
-    Who arrived after the quarter, before the application, changed nothing inside it: the whole quarter counts
-    (`interpretation.arrival_after_quarter_counts_in_full`).
+    Days before the arrival, but for those before the departure of who came back
+    (`interpretation.income_before_absence_counts`); in the other reading of
+    `interpretation.income_after_departure_counts` also those from the day of departure on. Without
+    `interpretation.month_of_change_by_days` the month of arrival is one in the family, that of departure one outside.
+    Who arrived after the quarter, before the application, and did not leave inside the quarter, changed nothing in it:
+    the whole quarter counts (`interpretation.arrival_after_quarter_counts_in_full`).
     """
-    if not changes_stated(person, period):
+    if not changes_stated(person):
         return None
     months = quarter(period)
-    arrived, left = numpy.broadcast_arrays(given_days(person, "arrival_date", period), day_left(person, period))
-    at = numpy.flatnonzero(numpy.broadcast_to(~(numpy.isnat(arrived) & numpy.isnat(left)), person.count))
+    first, last = months[0].first, months[-1].last
+    away = absence(person, period)
+    since, until, left = numpy.broadcast_arrays(away.since, away.until, day_left(person, period))
+    at = numpy.flatnonzero(~(numpy.isnat(until) & numpy.isnat(left)))
     if not at.size:
         return None
-    arrived, left = (numpy.broadcast_to(day, person.count)[at] for day in (arrived, left))
-    families = person.family.reference_entity
-    of_person = families.members_entity_id[at]
+    since, until, left = since[at], until[at], left[at]
 
     def reading(read: Callable[[Any], float]) -> numpy.ndarray:
-        return law_of_day(families, period, parameters, read)[of_person].astype(bool)
+        return law_for_persons(person, period, parameters, read)[at].astype(bool)
 
     by_days = reading(lambda law: law.interpretation.month_of_change_by_days)
     late_in_full = reading(lambda law: law.interpretation.arrival_after_quarter_counts_in_full)
     afterwards = reading(lambda law: law.interpretation.income_after_departure_counts)
-    in_full = (arrived > months[-1].last) & late_in_full
-    days = [
-        numpy.minimum(
-            numpy.where(in_full, 0, days_before(arrived, month, by_days))
-            + numpy.where(afterwards, 0, days_from(left, month, by_days)),
-            month.days,
-        )
-        for month in months
-    ]
+    before_absence = reading(lambda law: law.interpretation.income_before_absence_counts)
+    in_full = (until > last) & late_in_full & ~(before_absence & (since >= first) & (since <= last))
+    days = []
+    for month in months:
+        before = days_before(until, month, by_days)
+        before -= numpy.where(before_absence, days_before(since, month, by_days), 0)
+        after = numpy.where(afterwards, 0, days_from(left, month, by_days))
+        days.append(numpy.minimum(numpy.where(in_full, 0, before) + after, month.days))
     return Outside(at, numpy.array(days), reading(lambda law: law.interpretation.amounts_for_several_months_divided))

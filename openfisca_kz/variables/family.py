@@ -81,7 +81,7 @@ class family_size(LawVariable):
         return number_of_members(family)
 
     def formula_2023_07_01(family, period):
-        if not membership_stated(family.members, period):
+        if not membership_stated(family.members):
             return number_of_members(family)
         return number_of_members(family, family.members("is_family_member", period))
 

@@ -6,9 +6,8 @@ What counts of the income of who came is said in `counted_income` and divided by
 import numpy
 
 from openfisca_kz.building_blocks.answers import GivenDate
-from openfisca_kz.building_blocks.family_dates import day_left, days_from, left_in_quarter, quarter
-from openfisca_kz.building_blocks.terms import part_of_tiyn
-from openfisca_kz.dates import law_of_day
+from openfisca_kz.building_blocks.family_dates import belonged, day_left, days_from, left_in_quarter, quarter
+from openfisca_kz.building_blocks.terms import law_for_persons, part_of_tiyn
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Money, to_tiyn
@@ -17,7 +16,8 @@ from openfisca_kz.money import TIYN, Money, to_tiyn
 class arrival_date(GivenDate):
     """Day on which the person came to the family; not given means a member all along.
 
-    After the application the person is not yet a member; on that very day a member.
+    After the application the person is not yet a member; on that very day a member. Not before the birth, nor after
+    the death.
     """
 
     entity = Person
@@ -26,7 +26,11 @@ class arrival_date(GivenDate):
 
 
 class departure_date(GivenDate):
-    """Day on which the person left the family; from that day on no member, unless the person arrived again later."""
+    """Day on which the person left the family; from that day on no member, unless the person arrived again later.
+
+    Who came back by the day of application is a member: no share is taken off for the absence, but no income of its
+    days counts (`counted_income`).
+    """
 
     entity = Person
     label = "Day of departure from the family"
@@ -48,8 +52,9 @@ class departed_share(Money):
     income is a member's share a month (order № 227 p. 2 13)), so it is taken off for the months from the day of
     departure to the end of the quarter, the month of departure by days. It is the share of income before anything is
     taken off, among all who belonged to the family in the quarter: members at the application and who left; each share
-    is rounded to the tiyn, a half upwards. The other reading takes off the share of the whole quarter, which leaves the
-    per-capita income as it was (`interpretation.departed_share_from_departure`). The Kazakh text says the same.
+    is rounded to the tiyn, a half upwards; together they are never more than that income. The other reading takes off
+    the share of the whole quarter, which leaves the per-capita income as it was
+    (`interpretation.departed_share_from_departure`). The Kazakh text says the same.
     """
 
     entity = Family
@@ -62,11 +67,10 @@ class departed_share(Money):
         if not gone.any():
             return numpy.zeros(family.count)
 
-        def figure(read):
-            return law_of_day(family, period, parameters, read)[family.members_entity_id]
-
-        by_days = figure(lambda law: law.interpretation.month_of_change_by_days)
-        from_departure = figure(lambda law: law.interpretation.departed_share_from_departure)
+        by_days = law_for_persons(person, period, parameters, lambda law: law.interpretation.month_of_change_by_days)
+        from_departure = law_for_persons(
+            person, period, parameters, lambda law: law.interpretation.departed_share_from_departure
+        )
         months = quarter(period)
         left = day_left(person, period)
         parts, whole = numpy.full(person.count, len(months)), numpy.ones(person.count, dtype=int)
@@ -75,7 +79,7 @@ class departed_share(Money):
             months_after = len(months) - number - 1
             parts = numpy.where(inside, days_from(left, month, by_days) + months_after * month.days, parts)
             whole = numpy.where(inside, month.days, whole)
-        belonged = sum_of_members(family, person("is_family_member", period) | gone)[family.members_entity_id]
-        income = to_tiyn(family("income_before_departures", period))[family.members_entity_id]
-        shares = part_of_tiyn(income, parts, numpy.maximum(whole * len(months) * belonged, 1))
-        return sum_of_members(family, numpy.where(gone, shares, 0)) / TIYN
+        heads = sum_of_members(family, belonged(person, period))[family.members_entity_id]
+        income = to_tiyn(family("income_before_departures", period))
+        shares = part_of_tiyn(income[family.members_entity_id], parts, numpy.maximum(whole * len(months) * heads, 1))
+        return numpy.minimum(sum_of_members(family, numpy.where(gone, shares, 0)), income) / TIYN

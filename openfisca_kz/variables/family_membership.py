@@ -120,7 +120,7 @@ class is_family_member(LawVariable):
     unit = "boolean"
 
     def formula_2023_07_01(person, period, parameters):
-        if not membership_stated(person, period):
+        if not membership_stated(person):
             return numpy.ones(person.count, dtype=bool)
         taken_out = (
             said(person, "on_full_state_support", period)

@@ -2,7 +2,7 @@
 
 import numpy
 
-from openfisca_kz.building_blocks.family_dates import left_in_quarter, membership_stated
+from openfisca_kz.building_blocks.family_dates import belonged, membership_stated
 from openfisca_kz.building_blocks.time_in_family import received_in_family
 from openfisca_kz.dates import law_of_day
 from openfisca_kz.entities import Family
@@ -26,7 +26,8 @@ class property_purchase_deduction(Money):
     The difference between purchases and proceeds counts, of the family as a whole; without a sale in the quarter
     nothing is taken off. A purchase dearer than the sale leaves zero and lowers no other income
     (`interpretation.dearer_purchase_lowers_other_income`), for the text is silent on it. Purchases and sales of a
-    member who arrived inside the quarter are those since the arrival (p. 10).
+    member who arrived inside the quarter are those since the arrival (p. 10). Where several members sold, it falls to
+    them by their sales (`set_off`).
     """
 
     entity = Family
@@ -50,11 +51,37 @@ class property_purchase_deduction(Money):
 
 def of_quarter(family, period, parameters, kind):
     """The family's sum of a kind in the reference quarter, of its members, whole tiyn; None if nobody states any."""
-    person = family.members
+    tiyn = of_members(family.members, period, parameters, kind)
+    return None if tiyn is None else sum_of_members(family, tiyn)
+
+
+def of_members(person, period, parameters, kind):
+    """What each member received, or paid, of a kind in the reference quarter, whole tiyn; None if nobody states any."""
     received = received_in_family(person, period, parameters, kind)
     if received is None:
         return None
     tiyn = to_tiyn(received)
-    if membership_stated(person, period):
-        tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
-    return sum_of_members(family, tiyn)
+    if membership_stated(person):
+        tiyn *= belonged(person, period)
+    return tiyn
+
+
+def set_off(person, period, parameters):
+    """What purchases of the family take off each member's own sales, tenge: in proportion to the sales.
+
+    Exact in whole numbers, a part of a tiyn upwards: together not less than what is taken off the family's sales.
+    """
+    sold = of_members(person, period, parameters, "property_sale_income")
+    if sold is None:
+        return numpy.zeros(person.count)
+    family = person.family.reference_entity
+    of_family = sum_of_members(family, sold)
+    taken = numpy.minimum(to_tiyn(family("property_purchase_deduction", period)), of_family)
+    at = numpy.flatnonzero(sold)  # few persons, whose products go beyond 64 bits
+    where = family.members_entity_id[at]
+    own, whole, part = (
+        array.astype(numpy.int64).astype(object) for array in (sold[at], of_family[where], taken[where])
+    )
+    shares = numpy.zeros(person.count)
+    shares[at] = -(-own * part // whole)
+    return shares / TIYN

@@ -18,6 +18,7 @@ from openfisca_kz.facts import Fact, as_stated
 from openfisca_kz.income_lists import received
 from openfisca_kz.money import Income, Money
 from openfisca_kz.stated import anybody_stated
+from openfisca_kz.variables.total_income.point_7_sale import set_off
 
 
 class AlimonyPayer(Enum):
@@ -66,7 +67,7 @@ class alimony_left_out(Money):
     reference = ["Order № 181 p. 23", "Order № 181 p. 24"]
 
     def formula_2023_07_01(person, period, parameters):
-        return counted_in_family(person, period, parameters, left_out(person, period, parameters))
+        return counted_in_family(person, period, parameters, parts_left_out(person, period, parameters))
 
 
 class alimony_paid(Income):
@@ -84,7 +85,8 @@ class alimony_paid_deduction(Money):
     """Alimony paid in the reference quarter for children in another family, taken out of the payer's income.
 
     Not more than that income (<=), for the text takes it out of *his* income
-    (`interpretation.alimony_paid_lowers_income_of_others`). Of a member who arrived: what was paid since the arrival.
+    (`interpretation.alimony_paid_lowers_income_of_others`), less what purchases of the family take off his sales under
+    p. 7: no alimony comes out of that. Of a member who arrived: what was paid since the arrival.
     """
 
     entity = Person
@@ -100,13 +102,6 @@ class alimony_paid_deduction(Money):
         )
         own = person("counted_income", period) - set_off(person, period, parameters)
         return numpy.where(whole, paid, numpy.minimum(paid, numpy.maximum(own, 0)))
-
-
-def set_off(person, period, parameters):
-    """What a person's own purchases take off the person's own sales under p. 7 (tenge): no alimony comes out of it."""
-    sold = received_in_family(person, period, parameters, "property_sale_income")
-    bought = received_in_family(person, period, parameters, "property_purchases")
-    return 0 if sold is None or bought is None else numpy.minimum(sold, bought)
 
 
 class DivorcedSpouseAlimony(Enum):
@@ -167,7 +162,7 @@ def income_without_alimony(person, period, name):
         yield of_month(period, month, income * (alimony == DivorcedSpouseAlimony.not_exacted))
 
 
-def left_out(person, period, parameters):
+def parts_left_out(person, period, parameters):
     """The parts of alimony received that do not count."""
     if not anybody_stated(person, "alimony_payer"):
         return

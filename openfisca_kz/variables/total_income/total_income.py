@@ -6,7 +6,7 @@ What counted before July 2023 stands in the same lists. They are empty on days w
 import numpy
 
 from openfisca_kz.building_blocks.covered_law import refuse_uncovered
-from openfisca_kz.building_blocks.family_dates import changes_stated, left_in_quarter, membership_stated
+from openfisca_kz.building_blocks.family_dates import belonged, changes_stated, membership_stated
 from openfisca_kz.building_blocks.farming import anybody_farms
 from openfisca_kz.building_blocks.time_in_family import lists_in_family
 from openfisca_kz.dates import reference_months
@@ -110,9 +110,10 @@ class counted_income(Money):
     days, to the tiyn, a half upwards (`interpretation.month_of_change_by_days`). What a rule makes for several months,
     such as a sum of p. 18–20 or income from business (p. 26), falls to them in equal parts and is divided in the same
     way (`interpretation.amounts_for_several_months_divided`). Who arrived after the quarter, before the application,
-    changed nothing inside it: the whole quarter counts (`interpretation.arrival_after_quarter_counts_in_full`). What a
-    member who left received afterwards is left out only in the other reading
-    (`interpretation.income_after_departure_counts`).
+    changed nothing inside it: the whole quarter counts (`interpretation.arrival_after_quarter_counts_in_full`). Of who
+    left inside the quarter and came back only the days of absence are left out, at the end of the quarter too
+    (`interpretation.income_before_absence_counts`). What a member who left received afterwards is left out only in the
+    other reading (`interpretation.income_after_departure_counts`).
     """
 
     entity = Person
@@ -148,8 +149,8 @@ class income_before_departures(Money):
         if paid.any():
             total.add(-paid)
         tiyn = total.tiyn()
-        if membership_stated(person, period):
-            tiyn *= person("is_family_member", period) | left_in_quarter(person, period)
+        if membership_stated(person):
+            tiyn *= belonged(person, period)
         of_family = sum_of_members(family, tiyn) - to_tiyn(family("property_purchase_deduction", period))
         if anybody_farms(family):
             of_family += to_tiyn(family("counted_farm_income", period))
@@ -175,7 +176,7 @@ class total_income(Money):
 
     def formula_2023_07_01(family, period):
         income = family("income_before_departures", period)
-        if not changes_stated(family.members, period):
+        if not changes_stated(family.members):
             return income
         return (to_tiyn(income) - to_tiyn(family("departed_share", period))) / TIYN
 
