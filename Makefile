@@ -1,4 +1,4 @@
-# make compare   the main job: the law before and after order № 95 over a made-up population
+# make compare   the main job: the law before and after order № 95 over synthetic families
 # make test      every check
 # make serve     the stock OpenFisca web API on http://127.0.0.1:5000
 # make bench     speed, memory and exactness, with their bounds
@@ -9,14 +9,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable
 PERIOD ?= 2025-05
-POPULATION := build/made-up-population-$(PERIOD).parquet
+POPULATION := build/synthetic-population-$(PERIOD).parquet
 
 .PHONY: compare test lint types cases serve bench lock clean
 
 compare: $(POPULATION)
 	@$(BIN)/openfisca-kz compare $(POPULATION) --reform order_95_2025 --period $(PERIOD) --out build/compare-$(PERIOD)
 
-$(POPULATION): $(VENV)/.population openfisca_kz/population/made_up.py
+$(POPULATION): $(VENV)/.population $(wildcard openfisca_kz/population/synthetic/*)
 	@mkdir -p build
 	@$(BIN)/openfisca-kz synthesize --families 20000 --seed 1 --period $(PERIOD) --out $@
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-NEEDED = ("typer", "rich", "polars")
+NEEDED = ("typer", "rich", "polars", "pyarrow")
 
 
 def main() -> None:
@@ -37,6 +37,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.command("compare")(population.compare_tables)
+    app.command("simulate")(population.simulate_table)
     app.command("synthesize")(population.synthesize)
     app.command("columns")(population.columns)
     app.command("test")(casebook.run_cases)

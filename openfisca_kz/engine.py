@@ -27,6 +27,7 @@ def build_simulations(
     family_inputs: Inputs | None = None,
     person_ids: Sequence[object] | None = None,
     family_ids: Sequence[object] | None = None,
+    simulation_class: type[Simulation] = Simulation,
 ) -> list[Simulation]:
     """One simulation for each system over the same population; nothing is copied between them.
 
@@ -38,6 +39,7 @@ def build_simulations(
         person_inputs, family_inputs: arrays of shape (persons,) and (families,). They are trusted to be checked
             (finite, not negative, whole tiyn) and are used as they are: do not change them afterwards.
         person_ids, family_ids: how messages name them; their positions unless given.
+        simulation_class: of the first simulation; `sharing.RecordingSimulation` to hand its results to the others.
 
     Raises:
         ValueError: an index of a family or a role out of range, an array of the wrong length.
@@ -49,7 +51,7 @@ def build_simulations(
     known_roles = len(systems[0].group_entities[0].flattened_roles)
     if roles is not None and (roles.shape != family_of_person.shape or not numpy.isin(roles, range(known_roles)).all()):
         raise ValueError(f"roles must hold an index from 0 to {known_roles - 1} for each person.")
-    simulations = []
+    simulations: list[Simulation] = []
     shared_sums: dict[tuple[int, ...], object] = {}
     for system in systems:
         populations = system.instantiate_entities()
@@ -61,7 +63,7 @@ def build_simulations(
         families.members_entity_id = family_of_person
         if roles is not None:
             families._members_role = numpy.array(families.entity.flattened_roles)[roles]  # noqa: SLF001 its setter loops
-        simulation = Simulation(system, populations)
+        simulation = (Simulation if simulations else simulation_class)(system, populations)
         for inputs in (person_inputs or {}, family_inputs or {}):
             for (name, month), array in inputs.items():
                 _set(simulation, name, month, array)
@@ -100,7 +102,10 @@ def number_families(ids: numpy.ndarray) -> tuple[numpy.ndarray, int]:
     numpy.not_equal(ids[1:], ids[:-1], out=starts[1:])
     runs = numpy.cumsum(starts) - 1
     first = numpy.flatnonzero(starts)
-    distinct, run_of_distinct, number = numpy.unique(ids[first], return_index=True, return_inverse=True)
+    run_ids = ids[first]
+    if (run_ids[1:] > run_ids[:-1]).all():  # sorted by family: no id can come back
+        return runs, int(first.size)
+    distinct, run_of_distinct, number = numpy.unique(run_ids, return_index=True, return_inverse=True)
     if distinct.size == first.size:  # every family stands together: runs are families
         return runs, int(first.size)
     rank = numpy.empty(distinct.size, dtype=numpy.intp)

@@ -1,6 +1,6 @@
 """Which columns a table of persons may have.
 
-Nothing is listed by hand: besides the four columns that describe the table itself, a column is an input variable of
+Nothing is listed by hand: besides the few columns that describe the table itself, a column is an input variable of
 the tax-benefit system, so that a new kind of income needs no change here.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,29 +22,54 @@ from openfisca_kz.building_blocks.statements import SumReceived
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.facts import Fact
-from openfisca_kz.money import Income
+from openfisca_kz.money import GivenFigure, Income
 from openfisca_kz.population.errors import Problem
+from openfisca_kz.population.families import RESIDENCES
 
-TABLE_COLUMNS = ("family_id", "person_id", "role", "weight")
 MOST_SHOWN = 25
 """Values of a fact that a description still lists one by one."""
 ROLES = tuple(role.key for role in Family.flattened_roles)
+UNITS = ("month", "quarter", "year")
+"""Of what time a plain amount is the total."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the table: its header, its variable and, for an amount, the months that it speaks of.
+    """One column of the table: its header, what it holds and, for an amount, the months that it speaks of.
 
-    kind: `table` (family_id, person_id, role, weight), `amount` (money of a person, by months of the reference
-    quarter), `person` (a fact of a person) or `family` (a fact of the family, the same on all its rows).
-    An amount with three months is the total of the quarter unless `each_month` says that it is repeated.
+    entity: `table` (ids, role, weight …), `person` or `family` (the same on all rows of the family).
+    type: `id`, `choice` (one of `choices`), `weight`, `truth`, `amount` (tenge by months of the reference quarter),
+    `figure` (tenge, blank allowed), `number`, `whole`, `date`.
+    unit: of an amount: the months are each given alike (`month`), share a total (`quarter`) or a year's total.
+    default: what a blank means, the variable's own «not stated»; None if a blank is an error.
     """
 
     name: str
-    kind: str
-    variable: Any = None
+    entity: str
+    type: str
+    variable: str = ""
+    choices: tuple[str, ...] = ()
+    default: Any = None
     months: tuple[str, ...] = ()
-    each_month: bool = False
+    unit: str = "month"
+
+    @property
+    def of_family(self) -> bool:
+        """Whether all rows of a family must say the same."""
+        return self.entity == "family" or self.name in ("weight", "takes_up", "residence")
+
+
+TABLE_COLUMNS = {
+    column.name: column
+    for column in (
+        Column("family_id", "table", "id"),
+        Column("person_id", "table", "id"),
+        Column("role", "table", "choice", choices=ROLES),
+        Column("weight", "table", "weight"),
+        Column("takes_up", "table", "truth"),
+        Column("residence", "table", "choice", choices=RESIDENCES, default=-1),
+    )
+}
 
 
 def quarter_of(period: str) -> tuple[str, ...]:
@@ -88,26 +114,34 @@ def describe(system: TaxBenefitSystem) -> dict[str, dict[str, str]]:
 
 
 def resolve(
-    headers: list[str], system: TaxBenefitSystem, period: str, amounts: str
-) -> tuple[list[Column], list[Problem]]:
+    headers: Iterable[tuple[str, str, str | None]], system: TaxBenefitSystem, period: str, amounts: str
+) -> tuple[dict[str, Column], list[Problem]]:
     """Turn headers into columns; headers that cannot be understood become problems.
 
-    period: month of application, 'YYYY-MM'; amounts: 'month' or 'quarter', what a plain amount column means.
+    headers: of each column its header in the file, the name that it stands for, and a unit of time or None;
+    period: month of application, 'YYYY-MM'; amounts: 'month', 'quarter' or 'year', what a plain amount column means.
+    Returns the columns by their headers in the file.
     """
     inputs = input_variables(system)
     quarter = quarter_of(period)
-    columns: list[Column] = []
+    columns: dict[str, Column] = {}
     problems: list[Problem] = []
-    for header in headers:
+    for header, name, unit in headers:
         try:
-            columns.append(_resolve_one(header, system, inputs, quarter, amounts))
+            columns[header] = _resolve_one(name, unit, system, inputs, quarter, amounts)
         except _RefusedError as refused:
-            problems.append(Problem(header, None, None, *refused.args))
-    problems += [
-        Problem("family_id", None, None, "the column is missing", "Add it: one value for all rows of a family.")
-        for _ in range("family_id" not in headers)
-    ]
+            problems.append(Problem(shown(header, name), None, None, *refused.args))
     return columns, problems + _said_twice(columns)
+
+
+def shown(header: str, name: str) -> str:
+    """How messages call a column: its header in the file, and its name where the mapping gives another."""
+    return header if header == name else f"{header} ({name})"
+
+
+def missing_family_id() -> Problem:
+    """The problem of a table that has no column for families."""
+    return Problem("family_id", None, None, "the column is missing", "Add it: one value for all rows of a family.")
 
 
 class _RefusedError(Exception):
@@ -115,23 +149,49 @@ class _RefusedError(Exception):
 
 
 def _resolve_one(
-    header: str, system: TaxBenefitSystem, inputs: dict[str, Variable], quarter: tuple[str, ...], amounts: str
+    name: str,
+    unit: str | None,
+    system: TaxBenefitSystem,
+    inputs: dict[str, Variable],
+    quarter: tuple[str, ...],
+    amounts: str,
 ) -> Column:
+    header, (name, at, when) = name, name.partition("@")
     if header in TABLE_COLUMNS:
-        return Column(header, "table")
-    name, at, when = header.partition("@")
-    if name not in inputs:
+        column = TABLE_COLUMNS[header]
+    elif name not in inputs:
         raise _RefusedError(*_unknown(name, system, inputs))
-    variable = inputs[name]
-    if not is_amount(variable):
+    else:
+        column = _of_variable(header, inputs[name])
+    if column.type != "amount":
         if at:
             raise _RefusedError(f"{name} is not a monthly amount", f"Name the column {name}, without '{at}{when}'.")
-        return Column(header, variable.entity.key, variable)
+        if unit:
+            raise _RefusedError(f"{name} is no income, so it has no unit of time", f"Remove 'unit: {unit}'.")
+        return column
+    if at and unit:
+        raise _RefusedError(f"both '{at}{when}' and 'unit: {unit}' say of what time it is", "Keep one of them.")
     months = _months(when, quarter) if at else quarter
-    if isinstance(variable, SumReceived) and len(months) > 1:  # it belongs to months of its own, from … to …
+    if isinstance(inputs[name], SumReceived) and len(months) > 1:  # it belongs to months of its own, from … to …
         example = f"Name the month of receipt: {name}@{quarter[1]}."
         raise _RefusedError(f"{name} is a sum received once, not an amount of each month", example)
-    return Column(header, "amount", variable, months, each_month=not at and amounts == "month")
+    if not at:
+        return replace(column, months=quarter, unit=unit or amounts)
+    return replace(column, months=months, unit="month" if len(months) == 1 else "quarter")
+
+
+def _of_variable(header: str, variable: Variable) -> Column:
+    entity, name = variable.entity.key, variable.name
+    if is_amount(variable):
+        return Column(header, entity, "amount", name)
+    if variable.value_type is Enum:
+        names, default = tuple(variable.possible_values.names), variable.default_value.index
+        return Column(header, entity, "choice", name, names, default)
+    if variable.value_type in (bool, datetime.date):
+        kind = "truth" if variable.value_type is bool else "date"
+        return Column(header, entity, kind, name, default=variable.default_value)
+    kind = "figure" if isinstance(variable, GivenFigure) else "whole" if variable.value_type is int else "number"
+    return Column(header, entity, kind, name, default=variable.default_value)
 
 
 def _months(when: str, quarter: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,14 +214,15 @@ def _unknown(name: str, system: TaxBenefitSystem, inputs: dict[str, Variable]) -
     return "unknown column", f"{hint}{'' if near else ','}{' If not,' if near else ' or'} remove it."
 
 
-def _said_twice(columns: list[Column]) -> list[Problem]:
+def _said_twice(columns: dict[str, Column]) -> list[Problem]:
     seen: dict[tuple[str, str], str] = {}
     problems = []
-    for column in columns:
-        doubled = [month for month in column.months if (column.variable.name, month) in seen]
+    for header, column in columns.items():
+        places = [(column.variable, month) for month in column.months] or [(column.name, "")]
+        doubled = [place for place in places if place in seen]
         if doubled:
-            other = seen[column.variable.name, doubled[0]]
-            fault = f"{', '.join(doubled)} already given by column {other}"
-            problems.append(Problem(column.name, None, None, fault, "Keep one of the two columns."))
-        seen |= {(column.variable.name, month): column.name for month in column.months}
+            what = ", ".join(month or name for name, month in doubled)
+            fault = f"{what} already given by column {seen[doubled[0]]}"
+            problems.append(Problem(shown(header, column.name), None, None, fault, "Keep one of the two columns."))
+        seen |= dict.fromkeys(places, header)
     return problems

@@ -1,82 +1,154 @@
-"""The commands of the population floor: `compare`, `synthesize` and `columns`."""
+"""The commands of the population floor: `compare`, `simulate`, `synthesize` and `columns`."""
 
 from __future__ import annotations
 
-import datetime
-import importlib
-import pkgutil
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
-from openfisca_core.errors import SituationParsingError
+from rich.console import Console
 
-from openfisca_kz.population.errors import RunError
-from openfisca_kz.terminal import clear_errors, in_one_line, plain_console
+from openfisca_kz.terminal import clear_errors, plain_console
+
+Data = Annotated[Path, typer.Argument(help="Table of persons: CSV, Parquet, Stata, SPSS or Excel (docs/tables.md).")]
+Period = Annotated[str, typer.Option(help="Month of application, such as 2025-05.")]
+Out = Annotated[Path, typer.Option(help="Folder for the results; made, or replaced if it holds earlier ones.")]
+Amounts = Annotated[
+    Literal["month", "quarter", "year"],
+    typer.Option(help="Whether plain income columns are amounts of a month, of the quarter or of the year."),
+]
+Mapping = Annotated[
+    Path | None, typer.Option(help="YAML file that renames and recodes columns and states their units.")
+]
+FamiliesApart = Annotated[Path | None, typer.Option(help="Table of families apart, joined by family_id.")]
+Smallest = Annotated[int, typer.Option(min=0, help="Figures about fewer families of the table are left empty.")]
+TakeUp = Annotated[bool, typer.Option(help="Whether only families that apply (takes_up) are paid.")]
+Formats = Annotated[str, typer.Option(help="Formats of the tables of results, separated by commas.")]
+PersonsEach = Annotated[int, typer.Option(min=1, help="Persons of a partition: memory against speed.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes of this machine; one for each core by default.")]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786, in place of this machine.")
+]
 
 
 def compare_tables(
-    data: Annotated[Path, typer.Argument(help="CSV or Parquet table of persons (columns: docs/compare.md).")],
-    reform: Annotated[str, typer.Option(help="Module of openfisca_kz.reforms, such as order_95_2025.")],
-    period: Annotated[str, typer.Option(help="Month of application, such as 2025-05.")],
-    out: Annotated[Path, typer.Option(help="Folder for the results; made, or replaced if it holds earlier ones.")],
-    amounts: Annotated[
-        Literal["month", "quarter"],
-        typer.Option(help="Whether plain income columns are amounts of a month or of the quarter."),
-    ] = "month",
+    data: Data,
+    reform: Annotated[
+        list[str],
+        typer.Option(help="Amending act, such as order_95_2025, or YAML file of figures; give several to compare all."),
+    ],
+    period: Period,
+    out: Out,
+    amounts: Amounts = "month",
+    mapping: Mapping = None,
+    families: FamiliesApart = None,
+    smallest_cell: Smallest = 10,
+    take_up: TakeUp = True,
+    formats: Formats = "parquet,csv,xlsx",
+    persons_each: PersonsEach = 500_000,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
-    """Families before and after an amending act: who gains, who loses, what it costs."""
+    """Families before and after one reform or several: who gains, who loses, what it costs, by which provision.
+
+    A run that is interrupted goes on where it stopped when the same command is given again. The numbers are the same
+    for any number of partitions and workers, and on a cluster.
+    """
     with clear_errors():
-        started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        check_period(period)
-        pair = find_reform(reform)
+        from openfisca_kz.population.running.analysis import compare
 
-        from openfisca_kz import CountryTaxBenefitSystem
-        from openfisca_kz.population.comparison import compare
-        from openfisca_kz.population.output import check_target, results_folder
-        from openfisca_kz.population.report import print_summary
-        from openfisca_kz.population.results import write_results
-        from openfisca_kz.population.table import read_population
+        _run(compare, data, out, (reform, period), locals())
 
-        check_target(out)
-        system = CountryTaxBenefitSystem()
-        population = read_population(data, system, period, amounts)
-        before, after = pair.BEFORE(system), pair.AFTER(system)
-        with results_folder(out) as folder:
-            try:
-                comparison = compare(population, before, after, period)
-            except SituationParsingError as error:  # persons are named by their rows, families by their ids
-                raise RunError(f"{data}: {in_one_line(error.error)}") from None
-            run = {"reform": reform, "period": period, "amounts": amounts, "started": started}
-            files = write_results(folder, comparison, population, run)
-        console = plain_console()
-        print_summary(comparison.summary, f"{pair.BEFORE.name}\n{pair.AFTER.name}", console)
-        console.print("\nWritten:")
-        for file in files:
-            console.print(f"  {out / file}", soft_wrap=True, markup=False, highlight=False)
+
+def simulate_table(
+    data: Data,
+    period: Period,
+    out: Out,
+    reform: Annotated[
+        str | None, typer.Option(help="Amending act or YAML file of figures; the law in force without it.")
+    ] = None,
+    amounts: Amounts = "month",
+    mapping: Mapping = None,
+    families: FamiliesApart = None,
+    smallest_cell: Smallest = 10,
+    take_up: TakeUp = True,
+    formats: Formats = "parquet,csv,xlsx",
+    persons_each: PersonsEach = 500_000,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+) -> None:
+    """Families under one law: who is entitled, to how much, what it costs, whom it reaches."""
+    with clear_errors():
+        from openfisca_kz.population.running.analysis import simulate
+
+        _run(simulate, data, out, (period, reform), locals())
+
+
+def _run(analyse: Callable[..., Any], data: Path, out: Path, about: tuple[Any, ...], options: dict[str, Any]) -> None:
+    from openfisca_kz.population.output import MANIFEST
+    from openfisca_kz.population.report import print_summary, progress_bar
+    from openfisca_kz.population.statistics import Settings
+
+    settings = Settings(smallest_cell=options["smallest_cell"], take_up=options["take_up"])
+    formats = tuple(name.strip() for name in options["formats"].split(",") if name.strip())
+    passed = {
+        name: options[name] for name in ("amounts", "mapping", "families", "persons_each", "workers", "scheduler")
+    }
+    with progress_bar(Console(stderr=True)) as progress:
+        analysis = analyse(data, *about, out=out, progress=progress, settings=settings, formats=formats, **passed)
+    console = plain_console()
+    print_summary(analysis, console)
+    console.print("\nWritten:")
+    for file in [*analysis.manifest["files"], MANIFEST]:
+        console.print(f"  {out / file}", soft_wrap=True, markup=False, highlight=False)
 
 
 def synthesize(
     out: Annotated[Path, typer.Option(help="Parquet file to write.")],
-    families: Annotated[int, typer.Option(min=1, max=5_000_000, help="Number of families.")] = 20_000,
+    families: Annotated[
+        int, typer.Option(min=1, max=10_000_000, help="Number of families; their weights add up to the country.")
+    ] = 20_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same population.")] = 1,
     period: Annotated[
         str, typer.Option(help="Month of application; incomes are of the quarter before it.")
     ] = "2025-05",
+    whole_country: Annotated[
+        bool, typer.Option("--whole-country", help="As many families as there are, each of weight 1.")
+    ] = False,
 ) -> None:
-    """A made-up population for trying things out; not calibrated to Kazakhstan."""
+    """Synthetic families of Kazakhstan, calibrated to published totals; prints every target against its result."""
     with clear_errors():
-        check_period(period)
         from openfisca_kz import CountryTaxBenefitSystem
-        from openfisca_kz.population.made_up import make_up, provenance
         from openfisca_kz.population.output import write_atomically
-        from openfisca_kz.population.reading import PROVENANCE
+        from openfisca_kz.population.running.analysis import check_period
+        from openfisca_kz.population.synthetic.report import print_outcomes, provenance
+        from openfisca_kz.population.synthetic.synthesis import (
+            Outcomes,
+            calibrate,
+            families_of_the_country,
+            parts,
+            sample_size,
+        )
+        from openfisca_kz.population.synthetic.writing import write
+        from openfisca_kz.population.tables_in import PROVENANCE
 
-        frame = make_up(families, seed, period, CountryTaxBenefitSystem())
-        metadata = {PROVENANCE: provenance(seed)}
-        write_atomically(out, lambda path: frame.write_parquet(path, metadata=metadata))
-        typer.echo(f"{out}: {families} families, {frame.height} persons, {provenance(seed)}.")
+        check_period(period)
+        system = CountryTaxBenefitSystem()
+        count = families_of_the_country() if whole_country else families
+        sample = calibrate(sample_size(count), seed, period, system)
+        sentence, outcomes = provenance(seed, period), Outcomes()
+        persons = 0
+
+        def write_all(path: Path) -> None:
+            nonlocal persons
+            made = (outcomes.with_(part) for part in parts(sample, count, seed, period, system))
+            persons = write(path, made, system, {PROVENANCE: sentence})
+
+        write_atomically(out, write_all)
+        console = plain_console()
+        print_outcomes(outcomes.list(), console)
+        console.print(f"\n{out}: {count} families, {persons} persons.\n{sentence}.", markup=False, soft_wrap=True)
 
 
 def columns() -> None:
@@ -90,29 +162,3 @@ def columns() -> None:
         console.print(f"\n{title}", markup=False)
         for name, text in lines.items():
             console.print(f"  {name}: {text}", markup=False, soft_wrap=True)
-
-
-def check_period(period: str) -> None:
-    """Refuse a period that is not a month 'YYYY-MM' of the covered law."""
-    from openfisca_kz.building_blocks.covered_law import LAST_MONTH, is_covered, not_covered
-
-    try:
-        datetime.date.fromisoformat(f"{period}-01")
-    except ValueError:
-        raise RunError(f"--period {period}: not a month. Write year-month like 2025-05.") from None
-    if period > LAST_MONTH:
-        raise RunError(f"--period {period}: no law can be known for it. Take a month up to {LAST_MONTH}.")
-    if not is_covered(period):
-        raise RunError(f"--period {period}: {not_covered()}")
-
-
-def find_reform(name: str) -> ModuleType:
-    """The reform module with its classes BEFORE and AFTER; an unknown name gets the list of those that exist."""
-    from openfisca_kz import reforms
-
-    names = sorted(module.name for module in pkgutil.iter_modules(reforms.__path__))
-    modules = {known: importlib.import_module(f"{reforms.__name__}.{known}") for known in names}
-    pairs = {known: module for known, module in modules.items() if hasattr(module, "BEFORE")}
-    if name not in pairs:
-        raise RunError(f"--reform {name}: there is no such reform. Known: {', '.join(pairs)}.")
-    return pairs[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from openfisca_kz.errors import UserError
 
@@ -19,8 +20,9 @@ class OutputError(RunError):
 class Problem:
     """One thing to put right in a table.
 
-    `row` is the number a spreadsheet shows (CSV: the header is row 1; Parquet: the first record is row 1) or None for
-    the whole column; `more` counts the further rows with the same fault.
+    `row` is the number a spreadsheet shows (CSV, Excel: the header is row 1; Parquet, Stata, SPSS: the first record is
+    row 1) or None for the whole column; `more` counts the further rows with the same fault; `file` is given where the
+    table has several.
     """
 
     column: str | None
@@ -29,9 +31,11 @@ class Problem:
     fault: str
     cure: str
     more: int = 0
+    file: str | None = None
 
     def __str__(self) -> str:
         places = [
+            self.file or "",
             f"row {self.row}" if self.row is not None else "",
             f"column {self.column}" if self.column else "",
         ]
@@ -50,6 +54,14 @@ class TableError(RunError):
         number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(f"  - {problem}" for problem in problems)
         super().__init__(f"{file}: {number}, nothing was calculated or written.\n{lines}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TableError, (self.file, self.problems)  # so that a worker can send it
+
+
+def refused(file: object, fault: str, cure: str, row: int | None = None, column: str | None = None) -> TableError:
+    """The error of a table with one problem."""
+    return TableError(str(file), [Problem(column, row, None, fault, cure)])
 
 
 def shorten(value: str, limit: int = 40) -> str:

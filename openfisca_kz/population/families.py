@@ -1,16 +1,27 @@
 """The families of a table as arrays: what is read from a file and what a comparison runs over."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy
 
+RESIDENCES = ("urban", "rural")
+"""Where a family lives, as codes 0 and 1; −1 is not stated. For statistics only: the law does not ask."""
+
 
 @dataclass
 class Population:
-    """Families and persons as numpy arrays.
+    """Families and persons as numpy arrays; read only, since some are windows on the table that was read.
 
     Persons are in the order of the rows, families in the order of their first rows. Amounts are tenge of one month,
-    by (variable, 'YYYY-MM'); roles are positions in the roles of the family entity.
+    by (variable, 'YYYY-MM'); roles are positions in the roles of the family entity; closed lists are `EnumArray`.
+
+    family_ids: whole numbers (int64) if the table holds whole numbers, else text (object).
+    weights: families that one stands for, float64. takes_up: whether a family that has the right applies (bool).
+    residence: int8 positions in `RESIDENCES`, −1 where not stated, or None without the column.
+    rows: how messages name each person: the row of the file.
     """
 
     file: str
@@ -20,13 +31,38 @@ class Population:
     family_of_person: numpy.ndarray
     roles: numpy.ndarray
     weights: numpy.ndarray
+    takes_up: numpy.ndarray
+    residence: numpy.ndarray | None = None
     amounts: dict[tuple[str, str], numpy.ndarray] = field(default_factory=dict)
     facts: dict[str, numpy.ndarray] = field(default_factory=dict)
     family_inputs: dict[str, numpy.ndarray] = field(default_factory=dict)
     is_parquet: bool = False
-    first_row: int = 1
+    rows: Sequence[object] = ()
 
     @property
     def n_families(self) -> int:
         """Number of families."""
         return len(self.family_ids)
+
+    def only(self, places: numpy.ndarray) -> Population:
+        """The families at these positions (ascending, each once), as a population of their own."""
+        number = numpy.full(self.n_families, -1)
+        number[places] = numpy.arange(len(places))
+        family_of_person = number[self.family_of_person]
+        members = numpy.flatnonzero(family_of_person >= 0)
+        return Population(
+            file=self.file,
+            sha256=self.sha256,
+            provenance=self.provenance,
+            family_ids=self.family_ids[places],
+            family_of_person=family_of_person[members],
+            roles=self.roles[members],
+            weights=self.weights[places],
+            takes_up=self.takes_up[places],
+            residence=None if self.residence is None else self.residence[places],
+            amounts={key: values[members] for key, values in self.amounts.items()},
+            facts={key: values[members] for key, values in self.facts.items()},
+            family_inputs={key: values[places] for key, values in self.family_inputs.items()},
+            is_parquet=self.is_parquet,
+            rows=[self.rows[int(member)] for member in members] if len(self.rows) else (),
+        )

@@ -1,8 +1,8 @@
 """A folder of results that is either complete or not there.
 
 Everything is written into a hidden folder beside the target, brought to the disk and renamed. While a run lives it
-holds a lock on its hidden folder; hidden folders without a lock are what killed runs left, and the next run of the
-same target clears them away.
+holds a lock on its hidden folder; hidden folders without a lock are what killed runs left. The next run of the same
+target goes on where a killed run with the same key stopped, and clears all others away.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ except ImportError:  # pragma: no cover  not a POSIX system: leftovers of killed
     fcntl = None  # type: ignore[assignment]
 
 MANIFEST = "manifest.json"
-WRITER = "openfisca-kz compare"
+WRITER = "openfisca-kz"
+PARTS = "parts"
+"""The finished partitions of a run, inside its hidden folder."""
 JUST_MADE = 60
 """Seconds for which an empty hidden folder is left alone: another run may be about to lock it."""
 
@@ -58,34 +60,59 @@ def _refuse_strange_contents(out: str | Path, target: Path) -> None:
 
 
 @contextmanager
-def results_folder(out: str | Path) -> Iterator[Path]:
-    """A hidden folder to write into, which becomes `out` when the block ends well and vanishes when it does not.
+def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
+    """A hidden folder to write into, which becomes `out` when the block ends well and vanishes when it fails.
+
+    key: what a later run must share to go on with the folder `PARTS` inside it. With a key, a run that is interrupted
+    or killed leaves its finished partitions there; a run that fails leaves nothing.
 
     Raises `OutputError` when the disk refuses (no space, no permission); earlier results then stay as they were.
     """
     target = check_target(out)
     made: list[Path] = []
-    hidden, lock = None, None
+    hidden, lock, keep = None, None, False
     try:
         with _disk_errors(out):
             made = _make_parents(target.parent)
-            _clear_leftovers(target)
-            hidden = target.parent / f".{target.name}.part-{uuid.uuid4().hex[:12]}"
-            hidden.mkdir()
+            hidden = target.parent / f".{target.name}.part-{key or uuid.uuid4().hex[:12]}"
+            _clear_leftovers(target, hidden)
+            hidden.mkdir(exist_ok=key is not None)
             lock = _lock(hidden)
+            if key is not None and lock is None and fcntl is not None:
+                hidden = None
+                raise OutputError(f"{out}: another run with the same input writes there now. Wait for it.")
             (hidden / MANIFEST).touch()
+            (hidden / PARTS).mkdir(exist_ok=True)
             yield hidden
+            shutil.rmtree(hidden / PARTS)
             _to_disk(hidden)
             _put_in_place(hidden, target)
             made = []
+    except (KeyboardInterrupt, SystemExit):
+        keep = key is not None and hidden is not None and any((hidden / PARTS).iterdir())
+        raise
     finally:
-        if hidden is not None:
+        if hidden is not None and not keep:
             shutil.rmtree(hidden, ignore_errors=True)
-        for folder in made:
+        for folder in made if not keep else ():
             with suppress(OSError):
                 folder.rmdir()
         if lock is not None:
             os.close(lock)
+
+
+def write_part(folder: Path, number: int, content: bytes) -> None:
+    """Keep the result of a finished partition: whole on the disk, or not there."""
+    place = folder / PARTS / f"{number:06}.parquet"
+    beside = place.with_suffix(".tmp")
+    beside.write_bytes(content)
+    _sync(beside)
+    os.replace(beside, place)
+
+
+def finished_parts(folder: Path) -> dict[int, Path]:
+    """The finished partitions by number, in their order."""
+    return {int(path.stem): path for path in sorted((folder / PARTS).glob("*.parquet"))}
 
 
 @contextmanager
@@ -131,13 +158,13 @@ def _lock(folder: Path) -> int | None:
     return handle
 
 
-def _clear_leftovers(target: Path) -> None:
-    """Remove what killed runs of this target left; results that a run had moved aside when it was killed come back."""
+def _clear_leftovers(target: Path, own: Path) -> None:
+    """Remove what killed runs of this target left, but not `own`; results that it had moved aside come back."""
     if fcntl is None:
         return
     for kind in ("old", "part"):
         for leftover in list(target.parent.iterdir()):
-            if not leftover.name.startswith(f".{target.name}.{kind}-") or not leftover.is_dir():
+            if not leftover.name.startswith(f".{target.name}.{kind}-") or not leftover.is_dir() or leftover == own:
                 continue
             if not any(leftover.iterdir()) and time.time() - leftover.stat().st_mtime < JUST_MADE:
                 continue

@@ -6,24 +6,24 @@ import signal
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
 from openfisca_kz.population.errors import OutputError
 from openfisca_kz.population.output import MANIFEST, WRITER, results_folder
-from openfisca_kz.population.reading import read
 
 BLOCKED = """
 import sys, time
-from openfisca_kz.population import results
+from openfisca_kz.population.running import analysis
 
-def write_half(folder, *rest):
-    (folder / "families.csv").write_text("half")
+def write_half(tables, folder, *rest):
+    (folder / "tables.csv").write_text("half")
     print("writing", flush=True)
     time.sleep(60)
 
-results.write_results = write_half
+analysis.write = write_half
 from openfisca_kz.cli import main
 main()
 """
@@ -35,7 +35,18 @@ def finish(folder, text="new"):
 
 
 def command(data, out):
-    return ["compare", str(data), "--reform", "order_95_2025", "--period", "2025-05", "--out", str(out)]
+    return [
+        "compare",
+        str(data),
+        "--reform",
+        "order_95_2025",
+        "--period",
+        "2025-05",
+        "--out",
+        str(out),
+        "--smallest-cell",
+        "0",
+    ]
 
 
 def snapshot(folder):
@@ -57,32 +68,42 @@ def test_a_killed_run_leaves_the_earlier_results_and_nothing_else(
     run.send_signal(number)
     assert run.wait(timeout=30) == status
     assert snapshot(tmp_path / "out") == earlier
-    assert left() == {"families.csv", "out"} | (hidden if number == signal.SIGKILL else set())
+    assert left() == {"families.csv", "out"} | hidden, "the finished partitions are kept"
     assert compare(worked_example).exit_code == 0
     assert left() == {"families.csv", "out"}, "the next run takes away what a killed one left"
 
 
-def test_a_run_does_not_touch_the_hidden_folder_of_a_living_one(worked_example, compare, tmp_path, left):
+def test_a_run_does_not_touch_the_hidden_folder_of_a_living_one(worked_example, compare, table, tmp_path, left):
     run = subprocess.Popen(
         [sys.executable, "-c", BLOCKED, *command(worked_example, tmp_path / "out")], stdout=subprocess.PIPE
     )
     try:
         run.stdout.readline()
         hidden = left() - {"families.csv"}
-        assert compare(worked_example).exit_code == 0
-        assert left() == {"families.csv", "out", *hidden}
+        other = table(worked_example.read_text().replace("120000", "90000"), "other.csv")
+        assert compare(other).exit_code == 0
+        assert left() == {"families.csv", "other.csv", "out", *hidden}
+        same = compare(worked_example)
+        assert same.exit_code == 2
+        assert "another run with the same input writes there now" in same.stderr
     finally:
         run.terminate()
         run.wait(timeout=30)
 
 
-@pytest.mark.parametrize("name", ["families.csv", "families.parquet"])
-def test_a_full_disk_is_one_message_and_nothing_written(name, tmp_path, left):
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("families.csv", "the table cannot be copied there to be read"),
+        ("families.parquet", "out: the results cannot be written"),
+    ],
+)
+def test_a_full_disk_is_one_message_and_nothing_written(name, message, tmp_path, left):
     made = tmp_path / "families.parquet"
     CliRunner().invoke(build_app(), ["synthesize", "--families", "2000", "--out", str(made)])
     data = tmp_path / name
     if data != made:
-        read(made).frame.write_csv(data)
+        pl.read_parquet(made).write_csv(data)
         made.unlink()
     limit = 10_000  # bytes a file may have: the families do not fit
     done = subprocess.run(
@@ -93,7 +114,7 @@ def test_a_full_disk_is_one_message_and_nothing_written(name, tmp_path, left):
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert done.returncode == 2
-    assert "out: the results cannot be written" in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert left() == {name}
 

@@ -13,49 +13,31 @@ import numpy
 import polars as pl
 
 from openfisca_kz.money import LARGEST_AMOUNT, amount_faults
-from openfisca_kz.population.errors import Problem
+from openfisca_kz.population.tables_in.faults import Faults
 
 EARLIEST_DATE = numpy.datetime64("1900-01-01")
 PLAIN_AMOUNT = r"^[0-9]{1,11}(\.[0-9]{1,2})?$"
 """A third decimal is refused even if it is 0: 120.000 is a thousands separator, not 120 tenge."""
+LARGEST_WHOLE_FLOAT = 2**53
+TEXTS = (pl.String, pl.Null, pl.Categorical, pl.Enum)
 LARGEST_WEIGHT = 1e9
 """More families than any country has; far below where sums lose a tenge."""
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
-class Faults:
-    """Collects problems; of one kind of fault in a column the first row is named and the others are counted."""
-
-    def __init__(self, first_row: int) -> None:
-        self.first_row = first_row
-        self.problems: list[Problem] = []
-
-    def add(
-        self, rows: pl.Series | numpy.ndarray, cells: pl.Series, fault: str, cure: str, column: str | None = None
-    ) -> bool:
-        """Add a problem if any of `rows` (bool array or Series, one for each row) is true; tell whether one is."""
-        rows = numpy.asarray(rows.fill_null(value=False) if isinstance(rows, pl.Series) else rows, dtype=bool)
-        if not rows.any():
-            return False
-        first, count = int(rows.argmax()), int(rows.sum())
-        value = cells[first]
-        shown = None if value is None else str(value)
-        self.problems.append(Problem(column or cells.name, first + self.first_row, shown, fault, cure, count - 1))
-        return True
-
-    def on(self, column: str) -> bool:
-        """Whether the column has a fault already, so that further checks of it would only repeat it."""
-        return any(problem.column == column for problem in self.problems)
-
-    def whole_column(self, cells: pl.Series, fault: str, cure: str) -> None:
-        """Add a problem of the column as a whole."""
-        self.problems.append(Problem(cells.name, None, None, fault, cure))
-
-
 def identifiers(cells: pl.Series, faults: Faults) -> pl.Series:
-    """Family or person ids as text; only text and whole numbers can be ids."""
-    if cells.dtype != pl.String and not cells.dtype.is_integer() and cells.dtype != pl.Null:
+    """Family or person ids: text, or whole numbers as Int64 (Stata and SPSS store them as floats)."""
+    if cells.dtype.is_float():
+        whole = (cells == cells.floor()) & (cells.abs() < LARGEST_WHOLE_FLOAT)
+        faults.add(~whole.fill_null(value=True), cells, "an id that is no whole number", "Store ids as text.")
+        return cells.set(~whole, None).cast(pl.Int64)
+    if cells.dtype.is_integer():
+        whole = cells.cast(pl.Int64, strict=False)
+        faults.add(whole.is_null() & cells.is_not_null(), cells, "an id too large", "Store ids as text.")
+        return whole
+    if cells.dtype not in TEXTS:
         faults.whole_column(cells, f"ids are {cells.dtype}", "Store them as text or whole numbers.")
+        return pl.Series(cells.name, [None] * len(cells), dtype=pl.String)
     return cells.cast(pl.String)
 
 
@@ -146,7 +128,7 @@ def dates(cells: pl.Series, faults: Faults) -> numpy.ndarray:
 def choices(cells: pl.Series, names: Iterable[str], faults: Faults, blank: int = -1) -> numpy.ndarray:
     """Positions (int16) of the cells in `names`; `blank` stands for a blank cell."""
     names = list(names)
-    if cells.dtype not in (pl.String, pl.Null):
+    if cells.dtype not in TEXTS:
         faults.whole_column(cells, f"the column holds {cells.dtype}, not words", f"Use {', '.join(names)}.")
         return numpy.full(len(cells), blank, numpy.int16)
     words = cells.cast(pl.String)
@@ -160,9 +142,14 @@ def choices(cells: pl.Series, names: Iterable[str], faults: Faults, blank: int =
     return numpy.where(words.is_null().to_numpy(), blank, codes.fill_null(blank).to_numpy()).astype(numpy.int16)
 
 
-def truths(cells: pl.Series, faults: Faults) -> numpy.ndarray:
-    """Booleans: true or false; a blank is false."""
+def truths(cells: pl.Series, faults: Faults, *, blank_allowed: bool = True) -> numpy.ndarray:
+    """Booleans: true or false, 1 or 0; a blank is false, or a fault."""
+    if not blank_allowed:
+        faults.add(cells.is_null(), cells, "the cell is blank", "Write true or false, or leave the column out.")
     if cells.dtype == pl.Boolean:
         return cells.fill_null(value=False).to_numpy()
-    lowered = cells.str.to_lowercase() if cells.dtype == pl.String else cells
-    return choices(lowered.alias(cells.name), ["false", "true"], faults, blank=0) == 1
+    if cells.dtype.is_numeric():
+        faults.add(~cells.cast(pl.Float64).is_in([0.0, 1.0]), cells, "neither true nor false", "Write 1 or 0.")
+        return (cells.cast(pl.Float64) == 1).fill_null(value=False).to_numpy()
+    lowered = cells.cast(pl.String).str.to_lowercase().alias(cells.name) if cells.dtype in TEXTS else cells
+    return choices(lowered.replace({"0": "false", "1": "true"}), ["false", "true"], faults, blank=0) == 1

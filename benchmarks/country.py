@@ -1,0 +1,226 @@
+"""The whole country before and after order № 95, against the same job by hand; how it scales, on Dask too.
+
+`python -m benchmarks.country MEASURE [--data FOLDER] [--rounds N]` prints one JSON line; measures:
+
+* `country_ratio`: seconds of `openfisca-kz compare` ÷ seconds of `benchmarks.by_hand`, for 20.5 million persons. Each
+  in a fresh process, in turns, from the start of Python to the last file written; both may use every core. Their
+  results are then compared family by family and figure by figure. Also says the ratio of processor time and
+  `country_peak_gib`.
+* `country_peak_gib`: the same job of ours alone: the largest sum of the resident memory of the process and its workers.
+* `scaling`: seconds per person of 20.5 million ÷ those of one million. In one process without workers, imports and the
+  building of the systems excluded (they would make the smaller run look slow), tables and all writing included.
+* `reform_overhead`: seconds of `compare` ÷ seconds of `simulate`, one million persons, in one process; medians.
+* `dask_speedup`: seconds of one Dask worker of one thread ÷ seconds of two, three million persons, workers warm.
+
+FOLDER holds the made populations, `build/benchmarks` unless said; what is missing is made there.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from benchmarks.memory import TreePeak
+
+ROOT = Path(__file__).parents[1]
+REFORM, PERIOD, SEED = "order_95_2025", "2025-05", 1
+FAMILIES = {"country": None, "three_million": 872_000, "million": 290_000, "small": 20_000}
+"""Families of each file; all of the country if None."""
+COMPARED = ("total_income", "tsa_entitled", "targeted_social_assistance", "child_supplement", "refusal_ground")
+Values = dict[str, float]
+
+
+class Folder:
+    """Where the made populations lie and results go."""
+
+    def __init__(self, data: Path, results: Path) -> None:
+        self._data, self._results, self._runs = data, results, 0
+
+    def file(self, name: str) -> Path:
+        """A made population, made if it is not there."""
+        path = self._data / f"{name}.parquet"
+        if not path.exists():
+            self._data.mkdir(parents=True, exist_ok=True)
+            families = FAMILIES[name]
+            size = ["--whole-country"] if families is None else ["--families", str(families)]
+            made = ("synthesize", *size, "--seed", str(SEED), "--period", PERIOD, "--out", str(path))
+            run("-m", "openfisca_kz.cli", *made)
+        return path
+
+    def results(self) -> Path:
+        """A new folder for results."""
+        self._runs += 1
+        return self._results / str(self._runs)
+
+
+class Cost(NamedTuple):
+    """Of a process and its workers: wall time and processor time in seconds, peak memory in GiB."""
+
+    seconds: float
+    processor: float
+    peak_gib: float
+
+
+def run(*arguments: str) -> Cost:
+    """What a Python process of its own costs."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        with TreePeak(process.pid) as peak:
+            status = process.wait()
+        if status:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(arguments)} failed:\n{said.read()}")
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(seconds, processor, peak.mb / 1024)
+
+
+def ours(data: Path, out: Path) -> Cost:
+    """`openfisca-kz compare` as on the command line."""
+    command = ("compare", str(data), "--reform", REFORM, "--period", PERIOD, "--out", str(out))
+    return run("-m", "openfisca_kz.cli", *command)
+
+
+def by_hand(data: Path, out: Path) -> Cost:
+    """The same by hand."""
+    return run("-m", "benchmarks.by_hand", str(data), str(out))
+
+
+def country_ratio(folder: Folder, rounds: int = 1, name: str = "country") -> Values:
+    """Both in turns, best of each; their results must be the same."""
+    data = folder.file(name)
+    costs: dict[Callable[[Path, Path], Cost], list[Cost]] = {ours: [], by_hand: []}
+    for _ in range(rounds):
+        outs = {job: folder.results() for job in costs}
+        for job, out in outs.items():
+            costs[job].append(job(data, out))
+        must_be_the_same(outs[ours], outs[by_hand])
+    mine, hand = min(costs[ours]), min(costs[by_hand])
+    return {
+        "country_ratio": mine.seconds / hand.seconds,
+        "country_seconds": mine.seconds,
+        "by_hand_seconds": hand.seconds,
+        "country_processor_ratio": min(cost.processor for cost in costs[ours])
+        / min(cost.processor for cost in costs[by_hand]),
+        "country_peak_gib": max(cost.peak_gib for cost in costs[ours]),
+        "by_hand_peak_gib": max(cost.peak_gib for cost in costs[by_hand]),
+    }
+
+
+def must_be_the_same(one: Path, other: Path) -> None:
+    """Every column of every family, and every figure of the tables."""
+    files = [pl.scan_parquet(out / "families.parquet") for out in (one, other)]
+    names = files[0].collect_schema().names()
+    if set(names) != set(files[1].collect_schema().names()):
+        raise SystemExit("ours and by hand have other columns of families")
+    for name in names:
+        columns = [file.select(name).collect()[name] for file in files]
+        if not columns[0].dtype.is_numeric() and columns[0].dtype != pl.Boolean:
+            columns = [column.cast(pl.String) for column in columns]
+        if columns[0].len() != columns[1].len() or (columns[0] != columns[1]).any():
+            raise SystemExit(f"families differ between ours and by hand: {name}")
+    figures = [pl.read_parquet(out / "tables.parquet") for out in (one, other)]
+    if not figures[0].equals(figures[1]):
+        raise SystemExit("tables differ between ours and by hand")
+
+
+def country_peak_gib(folder: Folder) -> Values:
+    """Peak memory of our run."""
+    cost = ours(folder.file("country"), folder.results())
+    return {"country_peak_gib": cost.peak_gib, "country_seconds": cost.seconds}
+
+
+def scaling(folder: Folder, rounds: int = 3) -> Values:
+    """Seconds per person of the country ÷ those of a million persons."""
+    from openfisca_kz.population import compare
+
+    def per_person(name: str) -> float:
+        data = folder.file(name)
+        persons = pl.scan_parquet(data).select(pl.len()).collect().item()
+        return clock(lambda: compare(data, REFORM, PERIOD, folder.results(), workers=1)) / persons
+
+    folder.file("country")
+    per_person("small")
+    million = [per_person("million") for _ in range(rounds)]
+    country = per_person("country")
+    million += [per_person("million") for _ in range(rounds)]
+    one = statistics.median(million)
+    return {"scaling": country / one, "microseconds_country": country * 1e6, "microseconds_million": one * 1e6}
+
+
+def reform_overhead(folder: Folder, rounds: int = 7) -> Values:
+    """Before and after together ÷ one of them."""
+    from openfisca_kz.population import compare, simulate
+
+    data = folder.file("million")
+    jobs: tuple[Callable[[], Any], ...] = (
+        lambda: compare(data, REFORM, PERIOD, folder.results(), workers=1),
+        lambda: simulate(data, PERIOD, f"{REFORM}:before", folder.results(), workers=1),
+    )
+    for job in jobs:
+        job()
+    times = [[clock(job) for job in jobs] for _ in range(rounds)]
+    both, one = (statistics.median(column) for column in zip(*times, strict=True))
+    return {"reform_overhead": both / one, "compare_seconds": both, "simulate_seconds": one}
+
+
+def dask_speedup(folder: Folder, rounds: int = 3) -> Values:
+    """One worker ÷ two, each of one thread in a process of its own, on a cluster of this machine."""
+    from distributed import LocalCluster
+
+    from openfisca_kz.population import compare
+
+    data, small = folder.file("three_million"), folder.file("small")
+    options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
+    with LocalCluster(n_workers=1, **options) as one, LocalCluster(n_workers=2, **options) as two:
+        times: dict[Any, list[float]] = {one: [], two: []}
+        for cluster in times:
+            compare(small, REFORM, PERIOD, scheduler=cluster.scheduler_address, persons_each=1_000)
+        for _ in range(rounds):
+            for cluster, seconds in times.items():
+                address = cluster.scheduler_address
+                seconds.append(
+                    clock(lambda address=address: compare(data, REFORM, PERIOD, folder.results(), scheduler=address))
+                )
+        alone, together = (statistics.median(seconds) for seconds in times.values())
+    return {"dask_speedup": alone / together, "one_worker_seconds": alone, "two_workers_seconds": together}
+
+
+def clock(job: Callable[[], Any]) -> float:
+    """Wall time of a job, s."""
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+MEASURES: dict[str, Callable[..., Values]] = {
+    measure.__name__: measure for measure in (country_ratio, country_peak_gib, scaling, reform_overhead, dask_speedup)
+}
+
+
+def main() -> None:
+    """One measure, as a JSON line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.country")
+    parser.add_argument("measure", choices=MEASURES)
+    parser.add_argument("--data", type=Path, default=ROOT / "build" / "benchmarks")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--file", choices=FAMILIES, help="country_ratio of a smaller file, for a quick look")
+    said = parser.parse_args()
+    more = {} if said.rounds is None else {"rounds": said.rounds}
+    more |= {} if said.file is None else {"name": said.file}
+    with tempfile.TemporaryDirectory() as results:
+        print(json.dumps(MEASURES[said.measure](Folder(said.data, Path(results)), **more)))
+
+
+if __name__ == "__main__":
+    main()

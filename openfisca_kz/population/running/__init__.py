@@ -1,0 +1,1 @@
+"""From tables to results: laws, partitions, causes, schedulers, folders of results."""

@@ -1,0 +1,309 @@
+"""The whole way from a table of people to results: one call for the command line, notebooks and tests."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from openfisca_core import periods
+
+from openfisca_kz.dates import reference_months
+from openfisca_kz.evidence import remarks, unverified
+from openfisca_kz.population.errors import RunError
+from openfisca_kz.population.output import MANIFEST, WRITER, finished_parts, results_folder, write_part
+from openfisca_kz.population.running.job import Job
+from openfisca_kz.population.running.laws import Law, fingerprint, law_named, laws_to_compare, system_of
+from openfisca_kz.population.running.schedulers import calculate
+from openfisca_kz.population.statistics import FORMATS, Settings, tables, to_wide, write
+from openfisca_kz.population.tables_in import PartitionSpec, open_table
+
+PERSONS_EACH = 500_000
+"""Persons of a partition unless asked otherwise: about 0.3 GiB of a worker."""
+OF_FAMILIES = (
+    "weight",
+    "members",
+    "children",
+    "family_type",
+    "takes_up",
+    "income",
+    "subsistence_minimum",
+    "residence",
+    "region",
+    "with_disability",
+)
+"""Columns of families under every law that the tables read."""
+PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "polars")
+Progress = Callable[[int, int], None]
+"""Told after each partition: persons done, persons in all."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the table is read (amounts, mapping, families), what the tables of results show (settings), and how the run
+    goes on; the number of partitions, workers and the scheduler change no number of the results.
+    """
+
+    amounts: str = "month"
+    mapping: str | Path | None = None
+    families: str | Path | None = None
+    settings: Settings = field(default_factory=Settings)
+    persons_each: int = PERSONS_EACH
+    workers: int | None = None
+    scheduler: str | None = None
+    formats: tuple[str, ...] = FORMATS
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Results of a run.
+
+    tables: the ten tables as one long table (table, row, column, value, unit).
+    manifest: what makes the run repeatable, what its results rest on, and what it cost.
+    """
+
+    lazy_families: pl.LazyFrame
+    tables: pl.DataFrame
+    manifest: dict[str, Any]
+
+    @property
+    def families(self) -> pl.DataFrame:
+        """A row for each family, in the order of the input; columns of a law end in `@` and its name."""
+        return self.lazy_families.collect()
+
+    def table(self, name: str) -> pl.DataFrame:
+        """One table as people read it, such as `fiscal` or `poverty`; `StatisticsError` names those that exist."""
+        return to_wide(self.tables, name)
+
+
+def simulate(
+    data: str | Path | pl.DataFrame,
+    period: str,
+    reform: str | Path | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Analysis:
+    """The families of a table under one law: the law in force, or a reform.
+
+    The arguments are those of `compare`.
+    """
+    law = law_named(reform) if reform else Law("in_force")
+    return _run([law], data, period, out, progress, Options(**options))
+
+
+def compare(
+    data: str | Path | pl.DataFrame,
+    reforms: str | Path | Sequence[str | Path],
+    period: str,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Analysis:
+    """The families of a table before and after one reform, or before and after each of several in one pass.
+
+    Args:
+        data: a file or folder of persons (docs/tables.md), or a polars DataFrame with the same columns.
+        reforms: amending acts (`order_95_2025`) or YAML files of figures; results of one are `after`, of several they
+            bear the names of the reforms. The baseline is `before`: the law as if the first had not been adopted.
+        period: month of application, 'YYYY-MM'.
+        out: folder for the results; without it nothing is kept on the disk.
+        progress: called after each partition with the persons done and in all.
+        options: fields of `Options`.
+
+    Raises:
+        RunError: the data, a reform, the period or the folder is refused; the message names the fault and the cure.
+    """
+    listed = [reforms] if isinstance(reforms, str | Path) else list(reforms)
+    return _run(laws_to_compare(listed), data, period, out, progress, Options(**options))
+
+
+def _run(
+    laws: Sequence[Law],
+    data: str | Path | pl.DataFrame,
+    period: str,
+    out: str | Path | None,
+    progress: Progress | None,
+    options: Options,
+) -> Analysis:
+    clock, started = time.perf_counter(), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    check_period(period)
+    with ExitStack() as stack:
+        keep = out is not None
+        if isinstance(data, pl.DataFrame):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            data.write_parquet(folder / "data.parquet")
+            data = folder / "data.parquet"
+        if out is None:
+            out = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "results"
+        shared = Path(out).resolve().parent if options.scheduler else None  # a copy that all workers reach
+        table = open_table(
+            data, system_of(laws[0]), period, options.amounts, options.mapping, options.families, workspace=shared
+        )
+        table.check()
+        manifest = _what_is_run(laws, table, period, options)
+        key = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
+        with results_folder(out, key) as folder:
+            resumed = _calculate_parts(Job(table, tuple(laws), period), folder, options, progress)
+            parts = pl.scan_parquet(list(finished_parts(folder).values()))
+            names = [law.name for law in laws]
+            long = tables(for_tables(parts, names).collect(), names, options.settings)
+            file = folder / ("families.parquet" if table.is_parquet else "families.csv")
+            parts.sink_parquet(file) if table.is_parquet else parts.sink_csv(file)
+            files = [file.name, *write(long, folder, options.formats)]
+            cost = {"started": started, "seconds": round(time.perf_counter() - clock, 2), "peak_mib": _peak_mib()}
+            cost |= {"partitions_resumed": resumed, "workers": _workers(options), "scheduler": options.scheduler}
+            manifest = {"written_by": WRITER, "files": files, **manifest}
+            manifest |= {"rests_on": rests_on(laws, parts, period), "run": cost}
+            (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        families = _read(Path(out) / files[0])
+        return Analysis(families if keep else families.collect().lazy(), long, manifest)
+
+
+def _read(file: Path) -> pl.LazyFrame:
+    return pl.scan_parquet(file) if file.suffix == ".parquet" else pl.scan_csv(file)
+
+
+def _calculate_parts(job: Job, folder: Path, options: Options, progress: Progress | None) -> int:
+    """Calculates the partitions that the folder does not hold yet; returns how many it held."""
+    partitions = dict(enumerate(job.table.partitions(options.persons_each)))
+    found = finished_parts(folder)
+    done = sum(_persons(partitions[number]) for number in found)
+    left = [(number, partition) for number, partition in partitions.items() if number not in found]
+    if progress:
+        progress(done, job.table.height)
+    for number, result in calculate(job, left, _workers(options), options.scheduler):
+        write_part(folder, number, result)
+        done += _persons(partitions[number])
+        if progress:
+            progress(done, job.table.height)
+    return len(found)
+
+
+def _persons(partition: PartitionSpec) -> int:
+    return partition.stop - partition.start
+
+
+def _workers(options: Options) -> int:
+    return options.workers or os.cpu_count() or 1
+
+
+def for_tables(families: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
+    """The columns that the ten tables read, under the names that they use (docs/statistics.md)."""
+    held = [name for name in families.collect_schema().names() if name in OF_FAMILIES]
+    of_laws: list[pl.Expr] = [pl.col(held)]
+    for name in names:
+        of_laws += [
+            pl.col(f"tsa_entitled@{name}").alias(f"entitled@{name}"),
+            pl.col(f"targeted_social_assistance@{name}").alias(f"tsa@{name}"),
+            pl.col(f"^(child_supplement|poverty_line|cause)@{name}$"),
+            _standing(name).alias(f"refusal@{name}"),
+        ]
+    return families.select(of_laws)
+
+
+def _standing(name: str) -> pl.Expr:
+    """Entitled, or the first ground of refusal; without a ground, no member has a status that gives the right."""
+    ground = pl.col(f"refusal_ground@{name}").cast(pl.String)
+    return (
+        pl.when(f"tsa_entitled@{name}")
+        .then(pl.lit("entitled"))
+        .when(ground == "none")
+        .then(pl.lit("no_member_with_right"))
+        .otherwise(ground)
+    )
+
+
+def _what_is_run(laws: Sequence[Law], table: Any, period: str, options: Options) -> dict[str, Any]:
+    """All on which the results depend, for the manifest and for the key of a run that goes on."""
+    return {
+        "input": {"file": str(table.file), "sha256": table.sha256, "provenance": table.provenance},
+        "period": period,
+        "reference_quarter": [str(month) for month in reference_months(periods.period(period))],
+        "laws": [
+            {
+                "name": law.name,
+                "title": law.title,
+                "reform": law.reform,
+                "parameters_sha256": fingerprint(system_of(law)),
+            }
+            for law in laws
+        ],
+        "amounts": options.amounts,
+        "mapping": None if options.mapping is None else Path(options.mapping).read_text(encoding="utf-8"),
+        "settings": asdict(options.settings),
+        "persons_each": options.persons_each,
+        "versions": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def rests_on(laws: Sequence[Law], families: pl.LazyFrame, period: str) -> dict[str, Any]:
+    """What a reader of the results must know: warnings, figures not of grade A, sources of the line, gaps."""
+    month = periods.period(period)
+    systems = [system_of(law) for law in laws]
+    newest = systems[0].parameters.monthly_calculation_index.values_list[0].instant_str[:4]
+    warnings = remarks(month)
+    if period[:4] > newest:
+        warnings.append(f"The newest figures of the law known here are of {newest}: {period} is calculated with them.")
+    columns = families.collect_schema().names()
+    given = families.select(pl.col("region").cast(pl.String).unique()).collect() if "region" in columns else None
+    regions = set(given["region"]) if given is not None else set()
+    unsure = {item for system in systems for item in unverified(system, month, regions)}
+    basis = families.group_by(pl.col(f"poverty_line_basis@{laws[-1].name}").cast(pl.String).alias("basis"))
+    lines = basis.agg(pl.col("weight").sum()).sort("basis").collect()
+    missing = [] if f"child_supplement@{laws[0].name}" in columns else [NO_SUPPLEMENT]
+    return {
+        "warnings": warnings,
+        "not_computed": missing,
+        "families_by_poverty_line_basis": dict(lines.iter_rows()),
+        "not_verified": [
+            {"what": item.what, "grade": item.grade, "note": item.note}
+            for item in sorted(unsure, key=lambda item: (-ord(item.grade), item.what))
+        ],
+    }
+
+
+NO_SUPPLEMENT = "child_supplement: the table has no column birth_date, so the ages of children are not known"
+
+
+def check_period(period: str) -> None:
+    """Refuse a period that is not a month 'YYYY-MM' of the covered law."""
+    from openfisca_kz.building_blocks.covered_law import LAST_MONTH, is_covered, not_covered
+
+    try:
+        datetime.date.fromisoformat(f"{period}-01")
+    except ValueError:
+        raise RunError(f"--period {period}: not a month. Write year-month like 2025-05.") from None
+    if period > LAST_MONTH:
+        raise RunError(f"--period {period}: no law can be known for it. Take a month up to {LAST_MONTH}.")
+    if not is_covered(period):
+        raise RunError(f"--period {period}: {not_covered()}")
+
+
+def _peak_mib() -> int | None:
+    """Peak memory of this process and of the largest of its workers, MiB; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover  not a POSIX system
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    usage = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage) * unit // 2**20
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

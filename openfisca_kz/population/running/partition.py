@@ -1,0 +1,168 @@
+"""One partition of whole families under every law of a run: a row for each family."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+
+import numpy
+import polars as pl
+from openfisca_core import periods
+from openfisca_core.errors import SituationParsingError
+from openfisca_core.simulations import Simulation
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_kz.dates import reference_months
+from openfisca_kz.engine import Inputs, build_simulations
+from openfisca_kz.facts import Fact
+from openfisca_kz.population.errors import RunError
+from openfisca_kz.population.families import Population
+from openfisca_kz.population.running.causes import causes, provisions_between
+from openfisca_kz.population.running.composition import about_families, plain
+from openfisca_kz.population.running.laws import Law, system_of
+from openfisca_kz.sharing import Differences, RecordingSimulation, differences, hand_over, touched
+from openfisca_kz.terminal import in_one_line
+
+RESULTS = (
+    "total_income",
+    "per_capita_income",
+    "poverty_line",
+    "poverty_line_basis",
+    "tsa_entitled",
+    "targeted_social_assistance",
+    "child_supplement",
+    "refusal_ground",
+)
+"""What is calculated for each family under each law."""
+DECIDING = ("tsa_entitled", "targeted_social_assistance", "child_supplement")
+"""What must differ for a family to count as changed."""
+Results = dict[str, numpy.ndarray]
+
+
+def run_partition(laws: Sequence[Law], population: Population, period: str, share: bool = True) -> pl.DataFrame:
+    """A row for each family, in the order of the population; columns of a law end in `@` and its name.
+
+    Args:
+        laws: the first one is the baseline; `cause@` says of each other law what changed the family's result.
+        population: checked families and persons.
+        period: month of application, 'YYYY-MM'.
+        share: calculate what the laws have in common once; the results are the same, bit for bit.
+
+    Raises:
+        RunError: what a rule refuses, naming persons by row and families by id.
+    """
+    try:
+        return _run(laws, population, period, share)
+    except SituationParsingError as error:
+        raise RunError(f"{population.file}: {in_one_line(error.error)}") from None
+
+
+def _run(laws: Sequence[Law], population: Population, period: str, share: bool) -> pl.DataFrame:
+    systems = [system_of(law) for law in laws]
+    names = [name for name in RESULTS if name != "child_supplement" or "birth_date" in population.facts]
+    made = simulations(systems, population, period, RecordingSimulation if share else Simulation)
+    baseline = _results(made[0], names, period)
+    columns = about_families(population, made[0], period)
+    if share:
+        hand_over(made[0], made[1:], [_differences(systems[0], system) for system in systems[1:]])
+    for law, simulation in zip(laws, made, strict=True):
+        results = baseline if simulation is made[0] else _results(simulation, names, period)
+        columns |= {f"{name}@{law.name}": plain(values) for name, values in results.items()}
+        if simulation is not made[0]:
+            found = causes(
+                _differ(baseline, results),
+                provisions_between(laws[0], law),
+                _one_at_a_time(population, made[0], baseline, names, period),
+            )
+            columns[f"cause@{law.name}"] = pl.Series(found, dtype=pl.String)
+    for simulation in made:
+        _let_go(simulation)
+    return pl.DataFrame(columns)
+
+
+def simulations(
+    systems: Sequence[TaxBenefitSystem],
+    population: Population,
+    period: str,
+    simulation_class: type[Simulation] = Simulation,
+) -> list[Simulation]:
+    """Simulations of the population under each system, over the same arrays."""
+    persons, families = inputs(population, systems[0], period)
+    return build_simulations(
+        systems,
+        population.family_of_person,
+        population.n_families,
+        population.roles,
+        persons,
+        families,
+        person_ids=population.rows,
+        family_ids=list(population.family_ids),
+        simulation_class=simulation_class,
+    )
+
+
+def inputs(population: Population, system: TaxBenefitSystem, period: str) -> tuple[Inputs, Inputs]:
+    """Inputs by (variable, month): amounts by their months, facts from the quarter on, others for the period."""
+    quarter = [str(month) for month in reference_months(periods.period(period))]
+    persons: dict[tuple[str, str | None], numpy.ndarray] = {}
+    for key, values in population.amounts.items():
+        persons[key] = values
+    for name, values in population.facts.items():
+        variable = system.variables[name]
+        if variable.definition_period == periods.DateUnit.ETERNITY:
+            persons[name, None] = values
+        else:
+            persons[name, quarter[0] if isinstance(variable, Fact) else period] = values
+    families = {
+        (name, None if system.variables[name].definition_period == periods.DateUnit.ETERNITY else period): values
+        for name, values in population.family_inputs.items()
+    }
+    return persons, families
+
+
+def _results(simulation: Simulation, names: Sequence[str], period: str) -> Results:
+    return {name: simulation.calculate(name, period) for name in names}
+
+
+def _differ(one: Results, other: Results) -> numpy.ndarray:
+    different: numpy.ndarray = numpy.zeros(len(one["tsa_entitled"]), dtype=bool)
+    for name in DECIDING:
+        if name in one:
+            different |= one[name] != other[name]
+    return different
+
+
+def _one_at_a_time(
+    population: Population, first: Simulation, baseline: Results, names: Sequence[str], period: str
+) -> Callable[[TaxBenefitSystem, numpy.ndarray], numpy.ndarray]:
+    """Whether families at some places have other results under a system than in `first`, whose are the `baseline`."""
+    deciding = [name for name in names if name in DECIDING]
+    reads = first.reads() if isinstance(first, RecordingSimulation) else None
+    subset: Population | None = None
+
+    def differs(system: TaxBenefitSystem, places: numpy.ndarray) -> numpy.ndarray:
+        nonlocal subset
+        if reads is not None:
+            reached = touched(reads, _differences(first.tax_benefit_system, system))
+            if not {(name, period) for name in deciding} & reached:
+                return numpy.zeros(places.size, dtype=bool)
+        subset = subset or population.only(places)
+        (simulation,) = simulations([system], subset, period)
+        own = {name: values[places] for name, values in baseline.items()}
+        found = _differ(own, _results(simulation, deciding, period))
+        _let_go(simulation)
+        return found
+
+    return differs
+
+
+@functools.cache
+def _differences(one: TaxBenefitSystem, other: TaxBenefitSystem) -> Differences:
+    """How two systems differ, found once in a process: systems of laws live as long as it does."""
+    return differences(one, other)
+
+
+def _let_go(simulation: Simulation) -> None:
+    """Lets go of the arrays of a simulation at once: it refers to itself, so they would wait for the collector."""
+    for population in simulation.populations.values():
+        population.__dict__.clear()

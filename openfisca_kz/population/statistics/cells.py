@@ -1,0 +1,93 @@
+"""Sums over small cells: every family is in one cell of decile × region × residence × family type × …"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy
+import polars as pl
+
+from openfisca_kz.population.statistics.blocks import Part, by_key
+from openfisca_kz.population.statistics.settings import StatisticsError
+
+NOT_STATED = "not_stated"
+MOST_CELLS = 1_000_000
+"""Far more than regions × family types; a column of names instead of groups would take all memory."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which group each family is in: names of the groups, and their numbers by family."""
+
+    labels: tuple[str, ...]
+    codes: numpy.ndarray
+
+
+def groups(column: pl.Series) -> Groups:
+    """Groups of a column of texts, Categorical or Enum; a blank is `not_stated`.
+
+    The groups of an Enum are all of its categories in its order, of other columns those that occur, sorted.
+    """
+    given = column.cast(pl.Categorical) if column.dtype == pl.String else column
+    blanks = given.null_count() > 0
+    if isinstance(given.dtype, pl.Enum):
+        labels = list(given.dtype.categories)
+        table = numpy.arange(len(labels) + 1, dtype=numpy.int32)
+    else:
+        found = given.drop_nulls().unique()
+        names = found.cast(pl.String).to_list()
+        labels = sorted(names)
+        physical = found.to_physical().to_list()
+        table = numpy.zeros(max(physical, default=0) + 2, numpy.int32)
+        place = {label: number for number, label in enumerate(labels)}
+        for name, code in zip(names, physical, strict=True):
+            table[code] = place[name]
+    if blanks:
+        if NOT_STATED not in labels:
+            labels.append(NOT_STATED)
+        table[-1] = labels.index(NOT_STATED)
+        physical_codes = given.to_physical().cast(pl.UInt32).fill_null(len(table) - 1).to_numpy()
+    else:
+        physical_codes = given.to_physical().to_numpy()
+    small = table.astype(numpy.int16) if len(labels) < numpy.iinfo(numpy.int16).max else table
+    return Groups(tuple(labels), small[physical_codes])
+
+
+class Cells:
+    """A cell for every family, and sums over the cells as arrays with one axis for each grouping."""
+
+    def __init__(self, axes: Mapping[str, Groups]) -> None:
+        self.axes = {name: axis.labels for name, axis in axes.items()}
+        self.shape = tuple(len(labels) for labels in self.axes.values())
+        self.size = int(numpy.prod(self.shape, dtype=numpy.int64))
+        if self.size > MOST_CELLS:
+            counts = ", ".join(f"{name} {len(labels)}" for name, labels in self.axes.items())
+            raise StatisticsError(f"There are too many groups ({counts}). Merge some, or leave a column out.")
+        sizes = [1, *self.shape[:0:-1]]
+        self.key = numpy.zeros(next(iter(axes.values())).codes.size, numpy.int32)
+        for axis, step in zip(axes.values(), numpy.cumprod(sizes)[::-1], strict=True):
+            self.key += axis.codes * numpy.int32(step)
+
+    def sums(self, rows: numpy.ndarray, values: numpy.ndarray | None = None) -> numpy.ndarray:
+        """Sum in each cell of `values`, one for each of the families at `rows`; without values their number."""
+        return numpy.bincount(self.key[rows], values, self.size).astype(numpy.float64).reshape(self.shape)
+
+    def sums_of_all(self, *values: numpy.ndarray | Part | None) -> list[numpy.ndarray]:
+        """Sums in each cell of each of `values` over all families; of None their number."""
+        found = by_key(self.key, self.key.size, self.size, *values)
+        return [sums.reshape(self.shape) for sums in found]
+
+    def along(self, sums: numpy.ndarray, *names: str) -> numpy.ndarray:
+        """Sums of the groups of the named axes, in that order, whatever the other groups; flat."""
+        wanted = [list(self.axes).index(name) for name in names]
+        others = tuple(axis for axis in range(len(self.shape)) if axis not in wanted)
+        kept = sorted(wanted)
+        return numpy.transpose(sums.sum(axis=others), [kept.index(axis) for axis in wanted]).reshape(-1)
+
+    def labels(self, *names: str) -> list[str]:
+        """Names of these groups in the same order, like `region=aktobe, residence=rural`."""
+        found: Sequence[str] = [""]
+        for name in names:
+            found = [f"{before}{', ' if before else ''}{name}={label}" for before in found for label in self.axes[name]]
+        return list(found)

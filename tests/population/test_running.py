@@ -1,0 +1,157 @@
+"""The same numbers however a run is divided, shared out, interrupted or killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import polars as pl
+import pytest
+from distributed import LocalCluster
+from typer.testing import CliRunner
+
+from openfisca_kz.cli import build_app
+from openfisca_kz.population import compare, simulate
+from openfisca_kz.population.errors import RunError
+from openfisca_kz.population.output import PARTS
+from openfisca_kz.population.running.laws import Law, laws_to_compare
+from openfisca_kz.population.running.partition import run_partition
+from openfisca_kz.population.tables_in import read_population
+
+REFORM, PERIOD = "order_95_2025", "2025-05"
+
+
+@pytest.fixture(scope="module")
+def families(tmp_path_factory):
+    """20 000 synthetic families in one file."""
+    path = tmp_path_factory.mktemp("families") / "families.parquet"
+    made = CliRunner().invoke(build_app(), ["synthesize", "--families", "20000", "--seed", "3", "--out", str(path)])
+    assert made.exit_code == 0, made.output
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(families):
+    """The results of one partition in this process."""
+    return compare(families, REFORM, PERIOD, workers=1)
+
+
+def same(one, other):
+    assert one.families.equals(other.families, null_equal=True)
+    assert one.tables.equals(other.tables, null_equal=True)
+
+
+@pytest.mark.parametrize(("persons_each", "workers"), [(5_000, 1), (9_000, 2), (40_000, 3)])
+def test_any_number_of_partitions_and_workers(families, whole, persons_each, workers):
+    same(whole, compare(families, REFORM, PERIOD, persons_each=persons_each, workers=workers))
+
+
+def test_what_is_shared_between_laws_equals_two_full_runs(families, system):
+    population = read_population(families, system, PERIOD)
+    laws = laws_to_compare([REFORM])
+    assert run_partition(laws, population, PERIOD).equals(run_partition(laws, population, PERIOD, share=False))
+
+
+def test_a_frame_in_memory_gives_the_same(families, whole):
+    frame = pl.read_parquet(families)
+    same(whole, compare(frame, REFORM, PERIOD))
+
+
+def test_one_law_is_one_side_of_the_comparison(families, whole):
+    alone = simulate(families, PERIOD, "order_95_2025:before").families
+    column = "targeted_social_assistance@order_95_2025_before"
+    assert alone[column].equals(whole.families["targeted_social_assistance@before"])
+
+
+def test_progress_tells_persons_done_and_in_all(families):
+    told = []
+    compare(families, REFORM, PERIOD, persons_each=20_000, workers=1, progress=lambda *done: told.append(done))
+    total = pl.scan_parquet(families).select(pl.len()).collect().item()
+    assert [told[0], told[-1]] == [(0, total), (total, total)]
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_a_local_cluster_gives_the_same_and_survives_a_killed_worker(families, whole):
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        same(whole, compare(families, REFORM, PERIOD, persons_each=9_000, scheduler=cluster.scheduler_address))
+        killed = []
+
+        def kill_one(done, total):
+            if not killed and done:
+                killed.append(next(iter(cluster.workers.values())).pid)
+                os.kill(killed[0], signal.SIGKILL)
+
+        again = compare(
+            families, REFORM, PERIOD, persons_each=4_000, scheduler=cluster.scheduler_address, progress=kill_one
+        )
+        assert killed
+        same(whole, again)
+
+
+def test_a_scheduler_that_does_not_answer_is_named(families):
+    with pytest.raises(RunError, match="no Dask scheduler answers there"):
+        compare(families, REFORM, PERIOD, scheduler="tcp://127.0.0.1:1")
+
+
+def command(data, out, *more):
+    return [sys.executable, "-m", "openfisca_kz.cli", "compare", str(data), "--reform", REFORM, "--period", PERIOD,
+            "--out", str(out), "--persons-each", "3000", "--workers", "1", *more]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run_goes_on_at_the_last_finished_partition(number, families, whole, tmp_path):
+    out = tmp_path / "out"
+    run = subprocess.Popen(command(families, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while len(finished := list(tmp_path.glob(f".out.part-*/{PARTS}/*.parquet"))) < 3:
+        assert run.poll() is None, "the run ended before it could be stopped"
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    run.send_signal(number)
+    assert run.wait(timeout=60) != 0
+    assert not out.exists()
+    subprocess.run(command(families, out), check=True, stdout=subprocess.DEVNULL, timeout=300)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["run"]["partitions_resumed"] >= len(finished)
+    assert pl.read_parquet(out / "families.parquet").equals(whole.families, null_equal=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"out"}
+
+
+def test_another_input_does_not_go_on_with_old_partitions(families, tmp_path):
+    out = tmp_path / "out"
+    run = subprocess.Popen(command(families, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list(tmp_path.glob(f".out.part-*/{PARTS}/*.parquet")):
+        assert run.poll() is None
+        time.sleep(0.005)
+    run.kill()
+    run.wait(timeout=60)
+    other = tmp_path / "other.parquet"
+    pl.read_parquet(families).head(3_000).write_parquet(other)
+    subprocess.run(command(other, out), check=True, stdout=subprocess.DEVNULL, timeout=300)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["run"]["partitions_resumed"] == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "other.parquet"}
+
+
+def test_a_worker_that_is_killed_loses_nothing(families, whole, tmp_path):
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        [*command(families, out), "--workers", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while not list(tmp_path.glob(f".out.part-*/{PARTS}/*.parquet")):
+        assert run.poll() is None
+        time.sleep(0.005)
+    children = subprocess.run(["pgrep", "-P", str(run.pid), "-f", "spawn_main"], capture_output=True, text=True).stdout
+    os.kill(int(children.split()[-1]), signal.SIGKILL)
+    assert run.wait(timeout=300) == 0
+    assert pl.read_parquet(out / "families.parquet").equals(whole.families, null_equal=True)
+
+
+def test_laws_are_named_after_reforms():
+    assert [law.name for law in laws_to_compare([REFORM])] == ["before", "after"]
+    assert [law.name for law in laws_to_compare([f"{REFORM}:before", REFORM])] == [
+        "before", "order_95_2025_before", REFORM,
+    ]  # fmt: skip
+    assert Law("in_force").reform == ""
