@@ -2,10 +2,9 @@
 
 `python -m benchmarks.country MEASURE [--data FOLDER] [--rounds N]` prints one JSON line; measures:
 
-* `country_ratio`: seconds of `openfisca-kz compare` ÷ seconds of `benchmarks.by_hand`, for 20.5 million persons. Each
-  in a fresh process, in turns, from the start of Python to the last file written; both may use every core. Their
-  results are then compared family by family and figure by figure. Also says the ratio of processor time and
-  `country_peak_gib`.
+* `country_ratio`: seconds of `openfisca-kz compare` ÷ seconds of `benchmarks.by_hand`, 20.5 million persons. Each in
+  a fresh process, in turns, from the start of Python to the last file written; both may use every core. Their results
+  are then compared family by family and figure by figure. Also says the ratio of processor time and `country_peak_gib`.
 * `country_peak_gib`: the same job of ours alone: the largest sum of the resident memory of the process and its workers.
 * `scaling`: seconds per person of 20.5 million ÷ those of one million. In one process without workers, imports and the
   building of the systems excluded (they would make the smaller run look slow), tables and all writing included.

@@ -20,6 +20,7 @@ from openfisca_kz.population.families import Population
 from openfisca_kz.population.running.causes import causes, provisions_between
 from openfisca_kz.population.running.composition import about_families, plain
 from openfisca_kz.population.running.laws import Law, system_of
+from openfisca_kz.population.running.screening import OF_INCOME, WITHIN_LINE, above_line, decided_by_income
 from openfisca_kz.sharing import Differences, RecordingSimulation, differences, hand_over, touched
 from openfisca_kz.terminal import in_one_line
 
@@ -60,24 +61,60 @@ def run_partition(laws: Sequence[Law], population: Population, period: str, shar
 def _run(laws: Sequence[Law], population: Population, period: str, share: bool) -> pl.DataFrame:
     systems = [system_of(law) for law in laws]
     names = [name for name in RESULTS if name != "child_supplement" or "birth_date" in population.facts]
-    made = simulations(systems, population, period, RecordingSimulation if share else Simulation)
-    baseline = _results(made[0], names, period)
-    columns = about_families(population, made[0], period)
-    if share:
-        hand_over(made[0], made[1:], [_differences(systems[0], system) for system in systems[1:]])
-    for law, simulation in zip(laws, made, strict=True):
-        results = baseline if simulation is made[0] else _results(simulation, names, period)
-        columns |= {f"{name}@{law.name}": plain(values) for name, values in results.items()}
-        if simulation is not made[0]:
-            found = causes(
-                _differ(baseline, results),
+    screened = share and decided_by_income(systems, period)
+    whole = _Calculation(systems, population, period, share)
+    results = whole.results([*OF_INCOME, WITHIN_LINE] if screened else names)
+    columns = about_families(population, whole.made[0], period)
+    calculation = whole
+    places = numpy.arange(population.n_families)
+    if screened:
+        places = numpy.flatnonzero(numpy.logical_or.reduce([of_law.pop(WITHIN_LINE) for of_law in results]))
+        others = [name for name in names if name not in OF_INCOME]
+        if places.size:
+            calculation = _Calculation(systems, population.only(places), period, share)
+            of_few = calculation.results(others)
+        for number, of_law in enumerate(results):
+            above = above_line(systems[number], others, population.n_families)
+            for name, values in above.items():
+                if places.size:
+                    values[places] = of_few[number][name]
+            of_law |= above
+    for law, of_law in zip(laws, results, strict=True):
+        columns |= {f"{name}@{law.name}": plain(values) for name, values in of_law.items()}
+        if law is not laws[0]:
+            found = numpy.full(population.n_families, "", dtype=object)
+            baseline, own = ({name: values[places] for name, values in one.items()} for one in (results[0], of_law))
+            found[places] = causes(
+                _differ(baseline, own),
                 provisions_between(laws[0], law),
-                _one_at_a_time(population, made[0], baseline, names, period),
+                _one_at_a_time(calculation, baseline, names),
             )
             columns[f"cause@{law.name}"] = pl.Series(found, dtype=pl.String)
-    for simulation in made:
-        _let_go(simulation)
+    whole.let_go()
+    calculation.let_go()
     return pl.DataFrame(columns)
+
+
+class _Calculation:
+    """Simulations of a population under each system; with `share` what they have in common is calculated once."""
+
+    def __init__(self, systems: Sequence[TaxBenefitSystem], population: Population, period: str, share: bool) -> None:
+        self.population, self.period = population, period
+        self.made = simulations(systems, population, period, RecordingSimulation if share else Simulation)
+
+    def results(self, names: Sequence[str]) -> list[Results]:
+        """The results under each system. To be asked once: what is shared is handed over when the first has all."""
+        first, *others = self.made
+        found = [_results(first, names, self.period)]
+        if isinstance(first, RecordingSimulation):
+            by = [_differences(first.tax_benefit_system, other.tax_benefit_system) for other in others]
+            hand_over(first, others, by)
+        return found + [_results(other, names, self.period) for other in others]
+
+    def let_go(self) -> None:
+        """Lets go of the arrays at once: simulations refer to themselves, so they would wait for the collector."""
+        for simulation in self.made:
+            _let_go(simulation)
 
 
 def simulations(
@@ -133,9 +170,10 @@ def _differ(one: Results, other: Results) -> numpy.ndarray:
 
 
 def _one_at_a_time(
-    population: Population, first: Simulation, baseline: Results, names: Sequence[str], period: str
+    calculation: _Calculation, baseline: Results, names: Sequence[str]
 ) -> Callable[[TaxBenefitSystem, numpy.ndarray], numpy.ndarray]:
-    """Whether families at some places have other results under a system than in `first`, whose are the `baseline`."""
+    """Whether families at some places have other results under a system than in the `baseline`."""
+    first, population, period = calculation.made[0], calculation.population, calculation.period
     deciding = [name for name in names if name in DECIDING]
     reads = first.reads() if isinstance(first, RecordingSimulation) else None
     subset: Population | None = None
