@@ -105,12 +105,14 @@ def country_ratio(folder: Folder, rounds: int = 1, name: str = "country") -> Val
             costs[job].append(job(data, out))
         must_be_the_same(outs[ours], outs[by_hand])
     mine, hand = min(costs[ours]), min(costs[by_hand])
+    mine_processor, hand_processor = (min(cost.processor for cost in of_job) for of_job in costs.values())
     return {
         "country_ratio": mine.seconds / hand.seconds,
         "country_seconds": mine.seconds,
         "by_hand_seconds": hand.seconds,
-        "country_processor_ratio": min(cost.processor for cost in costs[ours])
-        / min(cost.processor for cost in costs[by_hand]),
+        "country_processor_ratio": mine_processor / hand_processor,
+        "country_processor_seconds": mine_processor,
+        "by_hand_processor_seconds": hand_processor,
         "country_peak_gib": max(cost.peak_gib for cost in costs[ours]),
         "by_hand_peak_gib": max(cost.peak_gib for cost in costs[by_hand]),
     }

@@ -2,6 +2,7 @@
 
 import bisect
 import datetime
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -31,7 +32,13 @@ def reference_quarter(period: Period) -> Period:
 
 def reference_months(period: Period) -> list[Period]:
     """The three months of the reference quarter."""
-    return reference_quarter(period).get_subperiods(DateUnit.MONTH)
+    return list(_reference_months(period))
+
+
+@functools.cache
+def _reference_months(period: Period) -> tuple[Period, ...]:
+    """The same, found once: every rule asks for them, and the calendar of the engine is slow."""
+    return tuple(reference_quarter(period).get_subperiods(DateUnit.MONTH))
 
 
 def last_stated_first(stated: Iterable[Period], month: Period) -> list[Period]:
@@ -113,6 +120,8 @@ def in_force(node: Any, path: str, otherwise: Any = numpy.nan) -> Any:
 
 def completed_years(born: numpy.ndarray, day: numpy.ndarray) -> numpy.ndarray:
     """Years completed on a day: a year is completed on the birthday itself (29 February: on 1 March of other years)."""
+    if day.size and (day == day[0]).all():  # the same for all as a rule: no need to take it apart a million times
+        day = day[:1]
     years = day.astype("datetime64[Y]").astype(int) - born.astype("datetime64[Y]").astype(int)
     return years - (_day_of_year(day) < _day_of_year(born))
 

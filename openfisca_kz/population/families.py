@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 import numpy
 
@@ -64,5 +65,24 @@ class Population:
             facts={key: values[members] for key, values in self.facts.items()},
             family_inputs={key: values[places] for key, values in self.family_inputs.items()},
             is_parquet=self.is_parquet,
-            rows=[self.rows[int(member)] for member in members] if len(self.rows) else (),
+            rows=_Chosen(self.rows, members) if len(self.rows) else (),
         )
+
+
+class _Chosen(Sequence[object]):
+    """Some of the names of rows, made when asked for."""
+
+    def __init__(self, names: Sequence[object], places: numpy.ndarray) -> None:
+        self._names, self._places = names, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> object: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[object]: ...
+    def __getitem__(self, index: int | slice) -> object:
+        if isinstance(index, slice):
+            return _Chosen(self._names, self._places[index])
+        return self._names[int(self._places[index])]

@@ -160,7 +160,7 @@ def _run(
             names = [law.name for law in laws]
             long = tables(for_tables(parts, names).collect(), names, options.settings)
             file = folder / ("families.parquet" if table.is_parquet else "families.csv")
-            parts.sink_parquet(file) if table.is_parquet else parts.sink_csv(file)
+            parts.sink_parquet(file, compression_level=1) if table.is_parquet else parts.sink_csv(file)
             files = [file.name, *write(long, folder, options.formats)]
             cost = {"started": started, "seconds": round(time.perf_counter() - clock, 2), "peak_mib": _peak_mib()}
             cost |= {"partitions_resumed": resumed, "workers": _workers(options), "scheduler": options.scheduler}
