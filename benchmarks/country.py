@@ -141,7 +141,7 @@ def country_peak_gib(folder: Folder) -> Values:
     return {"country_peak_gib": cost.peak_gib, "country_seconds": cost.seconds}
 
 
-def scaling(folder: Folder, rounds: int = 3) -> Values:
+def scaling(folder: Folder, rounds: int = 3, name: str = "country") -> Values:
     """Seconds per person of the country ÷ those of a million persons."""
     from openfisca_kz.population import compare
 
@@ -150,10 +150,10 @@ def scaling(folder: Folder, rounds: int = 3) -> Values:
         persons = pl.scan_parquet(data).select(pl.len()).collect().item()
         return clock(lambda: compare(data, REFORM, PERIOD, folder.results(), workers=1)) / persons
 
-    folder.file("country")
+    folder.file(name)
     per_person("small")
     million = [per_person("million") for _ in range(rounds)]
-    country = per_person("country")
+    country = per_person(name)
     million += [per_person("million") for _ in range(rounds)]
     one = statistics.median(million)
     return {"scaling": country / one, "microseconds_country": country * 1e6, "microseconds_million": one * 1e6}
@@ -215,7 +215,9 @@ def main() -> None:
     parser.add_argument("measure", choices=MEASURES)
     parser.add_argument("--data", type=Path, default=ROOT / "build" / "benchmarks")
     parser.add_argument("--rounds", type=int)
-    parser.add_argument("--file", choices=FAMILIES, help="country_ratio of a smaller file, for a quick look")
+    parser.add_argument(
+        "--file", choices=FAMILIES, help="country_ratio or scaling with a smaller file, for a quick look"
+    )
     said = parser.parse_args()
     more = {} if said.rounds is None else {"rounds": said.rounds}
     more |= {} if said.file is None else {"name": said.file}
