@@ -100,6 +100,14 @@ def test_the_order_of_persons_changes_nothing_and_no_income_is_negative(system, 
     assert of_family(law, "total_income", people, order) == income
 
 
+def test_a_floor_for_the_family_is_no_income_of_the_first_who_lets(system):
+    """Alimony of 0.02 comes out of the payer's own rent of 0.01, whoever is named first: 85 000 − 0.01."""
+    law = reading(system, "rent_floor_for_each_person", value=False)
+    rent = {"rent_without_contract": {"2025-01": 0.01}}
+    people = [rent, {**rent, "alimony_paid": {"2025-01": 0.02}}]
+    assert [of_family(law, "total_income", people, order) for order in ([0, 1], [1, 0])] == [84_999.99, 84_999.99]
+
+
 few = st.integers(0, 5).map(lambda amount: {"2025-02": amount / 100})
 sellers = st.fixed_dictionaries(
     dict.fromkeys(("wage", "property_sale_income", "property_purchases", "alimony_paid"), few)

@@ -2,13 +2,13 @@
 
 import numpy
 
-from openfisca_kz.building_blocks.family_dates import belonged, membership_stated
+from openfisca_kz.building_blocks.family_dates import belonged
 from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month
-from openfisca_kz.dates import reference_months
-from openfisca_kz.entities import Person
+from openfisca_kz.dates import law_of_day, reference_months
+from openfisca_kz.entities import Family, Person
 from openfisca_kz.income_lists import received
-from openfisca_kz.members import first_of_family, sum_of_members
+from openfisca_kz.members import sum_of_members
 from openfisca_kz.money import TIYN, Income, Money, TiynSum, to_tiyn
 
 
@@ -26,8 +26,9 @@ class counted_rent_without_contract(Money):
     """Rent without a copy of the contract counts as stated, but not below (>=) the minimum wage of the month.
 
     In each month in which rent was received; a month without rent counts nothing. The floor is taken once for each
-    person who lets property (`interpretation.rent_floor_for_each_person`), of the month of the rent
-    (`interpretation.floor_figures_of_application`). The Russian text sets it where there is no *copy* of the
+    person who lets property, of the month of the rent (`interpretation.floor_figures_of_application`); in the other
+    reading of `interpretation.rent_floor_for_each_person` the rent of a person counts as stated, and what the family
+    lacks to the floor is `rent_raised_to_floor`. The Russian text sets the floor where there is no *copy* of the
     contract, the Kazakh text where there is no *contract*. Of a member who arrived inside the quarter (p. 10) rent and
     floor are those of the time in the family.
     """
@@ -38,42 +39,54 @@ class counted_rent_without_contract(Money):
 
     def formula_2023_07_01(person, period, parameters):
         total = TiynSum(person.count)
-        for rent in rents(person, period, parameters):
-            total.add(rent)
+        for rent, floor in rents_and_floors(person, period, parameters):
+            for_each = law_for_persons(person, period, parameters, floor_for_each_person)
+            total.add(numpy.where(for_each, numpy.maximum(rent, floor), rent))
         return total.tenge()
 
 
-def rents(person, period, parameters):
-    """The rent that counts of each month, of each person, tenge."""
+class rent_raised_to_floor(Money):
+    """What rents of a family's members without a copy of the contract together lack to the floor, month by month.
+
+    Nothing but in the other reading of `interpretation.rent_floor_for_each_person`, in which the floor is taken once
+    for the family: that of the member who lets property and was in the family for most of the month. It is income of
+    the family and of none of its members, so that no alimony is taken out of it (p. 22).
+    """
+
+    entity = Family
+    label = "Rent raised to the minimum wage for the family as a whole, reference quarter"
+    reference = "Order № 181 p. 6"
+
+    def formula_2023_07_01(family, period, parameters):
+        once = ~law_of_day(family, period, parameters, floor_for_each_person).astype(bool)
+        total = TiynSum(family.count)
+        if once.any():
+            person = family.members
+            of_family = belonged(person, period)
+            for rent, floor in rents_and_floors(person, period, parameters):
+                highest = numpy.zeros(family.count)
+                numpy.maximum.at(highest, family.members_entity_id, floor * of_family)
+                together = sum_of_members(family, to_tiyn(rent) * of_family) / TIYN
+                total.add(numpy.where(once, numpy.maximum(highest - together, 0), 0))
+        return total.tenge()
+
+
+def floor_for_each_person(law):
+    """Whether the floor is taken for each person: the reading in use."""
+    return law.interpretation.rent_floor_for_each_person
+
+
+def rents_and_floors(person, period, parameters):
+    """Of each month with rents: the rent of each person and the floor of who lets, of the days in the family, tenge."""
     months = [month for month in reference_months(period) if received(person, "rent_without_contract", month)]
     if not months:
         return
-    for_each_person = law_for_persons(
-        person, period, parameters, lambda law: law.interpretation.rent_floor_for_each_person
-    )
     by_day = law_for_persons(person, period, parameters, lambda law: law.interpretation.floor_figures_of_application)
     on_day = law_for_persons(person, period, parameters, lambda law: law.minimum_wage)
     for month in months:
-        stated = person("rent_without_contract", month)
-        floor = numpy.where(by_day, on_day, parameters(month).minimum_wage) * (stated > 0)
-        rent, least = (
+        rent = person("rent_without_contract", month)
+        floor = numpy.where(by_day, on_day, parameters(month).minimum_wage) * (rent > 0)
+        yield tuple(
             counted_in_family(person, period, parameters, [of_month(period, month, amounts)])
-            for amounts in (stated, floor)
+            for amounts in (rent, floor)
         )
-        yield numpy.where(for_each_person, numpy.maximum(rent, least), raised_once(person, period, rent, least))
-
-
-def raised_once(person, period, rent, least):
-    """The rents, of which those of a family's members together are raised to the highest floor of one of them.
-
-    Both are those of the days in the family: the floor of a family is that of the member who was in it the longest,
-    and what the sum lacks is put on this member, on the first of several.
-    """
-    families = person.family.reference_entity
-    letting = least * belonged(person, period) if membership_stated(person) else least
-    floor = numpy.zeros(families.count)
-    numpy.maximum.at(floor, families.members_entity_id, letting)
-    of_members = sum_of_members(families, to_tiyn(rent) * (letting > 0)) / TIYN
-    raised = first_of_family(families, (letting > 0) & (letting == floor[families.members_entity_id]))
-    missing = numpy.maximum(floor - of_members, 0)
-    return rent + numpy.where(raised, missing[families.members_entity_id], 0)

@@ -133,7 +133,8 @@ class income_before_departures(Money):
     """Income of the family in the reference quarter before the share of members who left is taken off (p. 10).
 
     All kinds that count, of all members at the application and of who left inside the quarter; of a member who came
-    inside it, from the day of arrival. With what the family's farm gives by the norms (p. 28–35); less alimony paid for
+    inside it, from the day of arrival. With what the family's farm gives by the norms (p. 28–35) and what rents of the
+    family as a whole are raised by (p. 6, in one of its readings); less alimony paid for
     children in another family (p. 22) and purchases set against sales (p. 7); never below zero.
     """
 
@@ -152,6 +153,7 @@ class income_before_departures(Money):
         if membership_stated(person):
             tiyn *= belonged(person, period)
         of_family = sum_of_members(family, tiyn) - to_tiyn(family("property_purchase_deduction", period))
+        of_family += to_tiyn(family("rent_raised_to_floor", period))
         if anybody_farms(family):
             of_family += to_tiyn(family("counted_farm_income", period))
         return numpy.maximum(of_family, 0) / TIYN
