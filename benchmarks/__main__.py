@@ -65,6 +65,13 @@ BOUNDS = {
     "compare_seconds": Bound(30, "make compare when installed, population made anew, s"),
     "register_coverage": Bound(1, "provisions of the acts that rules or a reason account for, share", at_least=True),
     "cases_500_seconds": Bound(15, "500 lawyers' cases read and run, s"),
+    "tables_seconds": Bound(1, "all ten tables of one million families, s"),
+    "reform_overhead": Bound(1.25, "compare ÷ simulate, one million persons, order № 95"),
+    "vs_policyengine": Bound(0.7, "one small model, arrays to result: this engine ÷ policyengine-core"),
+    "country_ratio": Bound(1.5, "compare of 20.5 million persons ÷ the same job by hand (numpy, pyarrow)"),
+    "country_peak_gib": Bound(3, "peak memory of it with its workers, GiB"),
+    "scaling": Bound(1.1, "time a person at 20.5 million ÷ at one million"),
+    "dask_speedup": Bound(1.7, "one Dask worker ÷ two", at_least=True),
     "mutants_caught": Bound(0.95, "changes of one figure or comparison that the cases notice, share", at_least=True),
 }
 
@@ -103,6 +110,12 @@ def measure() -> dict[str, float]:
         "compare_seconds": compare_seconds(),
         "register_coverage": float(python("-c", REGISTER)),
         "cases_500_seconds": float(python("-c", CASES)),
+        **json.loads(python("-m", "benchmarks.tables")),
+        **json.loads(python("-m", "benchmarks.policyengine")),
+        **json.loads(python("-m", "benchmarks.country", "reform_overhead")),
+        **json.loads(python("-m", "benchmarks.country", "country_ratio")),
+        **json.loads(python("-m", "benchmarks.country", "scaling")),
+        **json.loads(python("-m", "benchmarks.country", "dask_speedup")),
         **json.loads(python("-m", "benchmarks.mutants")),
     }
 
