@@ -97,6 +97,7 @@ WORDS = {"family_type": TYPES, "residence": RESIDENCES, "region": REGIONS}
 WORDS |= {f"poverty_line_basis@{law}": BASES for law in LAWS} | {f"refusal_ground@{law}": GROUNDS for law in LAWS}
 FAMILY_COLUMNS = ("weight", "takes_up", "dwellings_owned", "cars_owned", "special_vehicles", "survey_refused")
 PERSON_COLUMNS = ("role", "birth_date", "sex", "studies_full_time", "disability_group", "independent_worker_income")
+ASSISTANCE = ("tsa_received", "child_supplement_received")
 DAYS = ("false_data_date", "measures_refusal_date")
 COLUMNS = [
     *("family_id", "region", "residence", *FAMILY_COLUMNS, *PERSON_COLUMNS, *COUNTED, *NOT_COUNTED, *DAYS),
@@ -171,7 +172,8 @@ def before_and_after(path: Path, number: int) -> Columns:
 def composition(group: Group) -> Columns:
     """What holds under both laws."""
     born, starts, members = group.days("birth_date"), group.starts, group.members
-    received = sum(group[name] for name in (*COUNTED, *NOT_COUNTED, RENT)) * MONTHS
+    kinds = (*COUNTED, *NOT_COUNTED, RENT, "independent_worker_income")
+    received = sum(group[name] for name in kinds if name not in ASSISTANCE) * MONTHS
     received += sum(group[name] for name in SCHOOL_AID)
     children = group.sum(born > born_before(CHILD))
     pensioners = group.sum((group["pension"] > 0) | (born <= born_before(RETIREMENT["male"])))

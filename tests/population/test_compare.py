@@ -235,3 +235,14 @@ def test_digits_are_grouped():
     assert grouped(1234567.4) == "1 234 567"
     assert grouped(-1000, signed=True) == "−1 000"
     assert grouped(0, signed=True) == "+0"
+
+
+def test_money_received_is_all_income_but_assistance_and_what_was_paid(table, compare, tmp_path):
+    """(3 × 10 000 + 3 000) ÷ 3 = 11 000; (3 × 10 000 + 100 × 500) ÷ 3. Assistance and what was paid are left out."""
+    text = "family_id,wage,independent_worker_income@2025-01,business_activity,tsa_received,alimony_paid,"
+    text += "income_in_foreign_currency@2025-03,exchange_rate\n"
+    text += "A,10000,3000,independent_worker,9000,100,0,0\nB,10000,0,not_stated,0,0,100,500\n"
+    done = compare(table(text))
+    assert done.exit_code == 0, done.output
+    families, *_ = results(tmp_path / "out")
+    assert families["income"].to_list() == [11_000, pytest.approx(80_000 / 3)]

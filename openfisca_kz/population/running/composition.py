@@ -17,6 +17,11 @@ from openfisca_kz.population.columns import ROLES
 from openfisca_kz.population.families import RESIDENCES, Population
 from openfisca_kz.population.statistics.family_types import as_enum, family_types
 
+NOT_RECEIVED = ("alimony_paid", "property_purchases", "wage_withheld")
+"""Amounts of a table that the person paid, or did not get."""
+ASSISTANCE = ("tsa_received", "child_supplement_received")
+"""Assistance of the quarter itself: the tables start from incomes before it."""
+FOREIGN = "income_in_foreign_currency"
 WITHOUT_DISABILITY = ("not_stated", "none")
 
 
@@ -55,14 +60,18 @@ def about_families(population: Population, simulation: Simulation, month: str) -
 
 
 def money_received(population: Population, simulation: Simulation, month: Period) -> numpy.ndarray:
-    """Tenge a month for each family in the reference quarter: every kind of the lists of order № 181."""
+    """Tenge a month for each family in the reference quarter, before assistance, whether it counts as income or not.
+
+    Every amount of the table, but for what was paid, withheld or owed by its own name (`NOT_RECEIVED`) and for the
+    assistance itself (`ASSISTANCE`). Foreign currency is that of the baseline in tenge.
+    """
     months = [str(one) for one in reference_months(month)]
-    lists = simulation.tax_benefit_system.parameters.total_income.children.values()
-    kinds = {kind for group in lists for kind in group.children}
     total = TiynSum(len(population.family_of_person))
     for (kind, of_month), amounts in population.amounts.items():
-        if kind in kinds and of_month in months:
+        if kind not in (*NOT_RECEIVED, *ASSISTANCE, FOREIGN) and of_month in months:
             total.add(amounts)
+    if any(kind == FOREIGN for kind, _ in population.amounts):
+        total.add(simulation.calculate(f"counted_{FOREIGN.removeprefix('income_in_')}_income", month))
     tiyn = numpy.rint(total.tenge() * TIYN)
     return sum_of_members(simulation.populations["family"], tiyn) / (TIYN * len(months))
 
