@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy
 
 HERE = Path(__file__).parent
+RESULTS = HERE / "results.json"
 LOADING = """
 import json, time
 started = time.perf_counter()
@@ -95,43 +97,67 @@ def compare_seconds() -> float:
         return time.perf_counter() - start
 
 
-def measure() -> dict[str, float]:
-    """All measures by name."""
-    loads = [json.loads(python("-c", LOADING)) for _ in range(3)]
+def engine() -> dict[str, float]:
+    """Time against numpy, and memory."""
     ratio = json.loads(python("-m", "benchmarks.engine", "ratio"))
-    return {
-        "engine_ratio": ratio["ratio"],
-        "engine_seconds": ratio["engine_seconds"],
-        "numpy_seconds": ratio["numpy_seconds"],
-        "engine_peak_gb": json.loads(python("-m", "benchmarks.engine", "peak"))["peak_gb"],
-        "load_seconds": min(load["load_seconds"] for load in loads),
-        "load_mb": max(load["load_mb"] for load in loads),
-        "money_differences": float(python("-m", "benchmarks.money")),
-        "compare_seconds": compare_seconds(),
-        "register_coverage": float(python("-c", REGISTER)),
-        "cases_500_seconds": float(python("-c", CASES)),
-        **json.loads(python("-m", "benchmarks.tables")),
-        **json.loads(python("-m", "benchmarks.policyengine")),
-        **json.loads(python("-m", "benchmarks.country", "reform_overhead")),
-        **json.loads(python("-m", "benchmarks.country", "country_ratio")),
-        **json.loads(python("-m", "benchmarks.country", "scaling")),
-        **json.loads(python("-m", "benchmarks.country", "dask_speedup")),
-        **json.loads(python("-m", "benchmarks.mutants")),
-    }
+    peak = json.loads(python("-m", "benchmarks.engine", "peak"))["peak_gb"]
+    seconds = {name: ratio[name] for name in ("engine_seconds", "numpy_seconds")}
+    return {"engine_ratio": ratio["ratio"], **seconds, "engine_peak_gb": peak}
+
+
+def load() -> dict[str, float]:
+    """Time and memory of building the system."""
+    loads = [json.loads(python("-c", LOADING)) for _ in range(3)]
+    return {name: pick(load[name] for load in loads) for name, pick in (("load_seconds", min), ("load_mb", max))}
+
+
+def printed(*arguments: str) -> dict[str, float]:
+    """The measures that a Python process prints as JSON."""
+    found: dict[str, float] = json.loads(python(*arguments))
+    return found
+
+
+MEASURES: dict[str, Callable[[], dict[str, float]]] = {
+    "engine": engine,
+    "load": load,
+    "money": lambda: {"money_differences": float(python("-m", "benchmarks.money"))},
+    "compare": lambda: {"compare_seconds": compare_seconds()},
+    "register": lambda: {"register_coverage": float(python("-c", REGISTER))},
+    "cases": lambda: {"cases_500_seconds": float(python("-c", CASES))},
+    "tables": lambda: printed("-m", "benchmarks.tables"),
+    "policyengine": lambda: printed("-m", "benchmarks.policyengine"),
+    "reform_overhead": lambda: printed("-m", "benchmarks.country", "reform_overhead"),
+    "country": lambda: printed("-m", "benchmarks.country", "country_ratio"),
+    "scaling": lambda: printed("-m", "benchmarks.country", "scaling"),
+    "dask": lambda: printed("-m", "benchmarks.country", "dask_speedup"),
+    "mutants": lambda: printed("-m", "benchmarks.mutants"),
+}
+"""What can be measured by itself: `python -m benchmarks register cases`; all of it without names."""
 
 
 def main() -> None:
-    """Measures, writes, prints."""
-    values = measure()
-    (HERE / "results.json").write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    """Measures what is named, or all; writes it beside what was measured earlier, and prints."""
+    unknown = [name for name in sys.argv[1:] if name not in MEASURES]
+    if unknown:
+        sys.exit(f"There is no measure {', '.join(unknown)}. Known: {', '.join(MEASURES)}.")
+    values: dict[str, float] = json.loads(RESULTS.read_text(encoding="utf-8")) if sys.argv[1:] else {}
+    fresh: set[str] = set()
+    for name in sys.argv[1:] or MEASURES:
+        found = MEASURES[name]()
+        fresh |= found.keys()
+        values |= found
+        RESULTS.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
     print(f"{'measure':<20}{'bound':>8}{'value':>10}   what")
+    missed = False
     for name, bound in BOUNDS.items():
-        verdict = "   MISSED" if bound.missed(values[name]) else ""
-        side = "≥" if bound.at_least else "≤"
-        print(f"{name:<20}{side + f'{bound.bound:g}':>8}{values[name]:>10.3f}   {bound.what}{verdict}")
+        if name in fresh:
+            verdict = "   MISSED" if bound.missed(values[name]) else ""
+            missed |= bound.missed(values[name])
+            side = "≥" if bound.at_least else "≤"
+            print(f"{name:<20}{side + f'{bound.bound:g}':>8}{values[name]:>10.3f}   {bound.what}{verdict}")
     system = f"{platform.system()} {platform.machine()}, {numpy.__name__} {numpy.__version__}"
     print(f"Python {platform.python_version()} on {system}; written to benchmarks/results.json")
-    sys.exit(any(bound.missed(values[name]) for name, bound in BOUNDS.items()))
+    sys.exit(missed)
 
 
 if __name__ == "__main__":
