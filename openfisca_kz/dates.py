@@ -12,6 +12,7 @@ from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.populations import GroupPopulation
 
 from openfisca_kz.errors import SituationError
+from openfisca_kz.law_variable import one_month_only
 
 NOT_STATED = datetime.date.min
 """A date that nobody stated; the engine's own default, 1 January 1970, could be somebody's."""
@@ -60,9 +61,7 @@ def state_application_date(holder: Holder, period: Period, array: numpy.ndarray)
     Raises:
         SituationError: a period that is not a month.
     """
-    if period.unit != DateUnit.MONTH or period.size > 1:
-        place = [holder.population.entity.plural, holder.variable.name, str(period)]
-        raise SituationError(place, f"State the day for the month of application (2025-05), not for {period}.")
+    one_month_only(holder, period, f"State the day for the month of application (2025-05), not for {period}.")
     days = numpy.asarray(array, dtype="datetime64[D]")
     first_day = numpy.datetime64(str(period.start), "D")
     holder._set(period, numpy.where(days == numpy.datetime64(NOT_STATED), first_day, days))  # noqa: SLF001

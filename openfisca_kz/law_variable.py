@@ -35,8 +35,11 @@ def state_month(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     Raises:
         SituationError: another period; the engine's own error would not show a year (see `errors`).
     """
-    name = holder.variable.name
-    if period.unit != DateUnit.MONTH or period.size > 1:
-        place = [holder.population.entity.plural, name, str(period)]
-        raise SituationError(place, f"State {name} for one month (2025-05), not for {period}.")
+    one_month_only(holder, period, f"State {holder.variable.name} for one month (2025-05), not for {period}.")
     holder._set(period, array)  # noqa: SLF001 the engine's own helpers for set_input do the same
+
+
+def one_month_only(holder: Holder, period: Period, cure: str) -> None:
+    """Refuses a statement for anything but one month; the error names the variable, the period and the `cure`."""
+    if period.unit != DateUnit.MONTH or period.size > 1:
+        raise SituationError([holder.population.entity.plural, holder.variable.name, str(period)], cure)

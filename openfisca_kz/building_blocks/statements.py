@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy
 from openfisca_core.holders import Holder
-from openfisca_core.periods import DateUnit, Period
+from openfisca_core.periods import Period
 from openfisca_core.populations import Population
 
 from openfisca_kz.dates import last_stated_first
 from openfisca_kz.entities import Person
 from openfisca_kz.errors import SituationError
-from openfisca_kz.law_variable import LawVariable
+from openfisca_kz.law_variable import LawVariable, one_month_only
 from openfisca_kz.money import Income, Money, checked_amounts
 from openfisca_kz.stated import Answer, state, stated_by
 
@@ -50,11 +50,8 @@ def state_sum(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     Raises:
         SituationError: a period that is not a month, or what is no amount (see `money.amount_faults`).
     """
-    if period.unit != DateUnit.MONTH or period.size > 1:
-        raise SituationError(
-            [holder.population.entity.plural, holder.variable.name, str(period)],
-            f"{holder.variable.name} is one sum: state it in one month (2025-02), not for {period}.",
-        )
+    name = holder.variable.name
+    one_month_only(holder, period, f"{name} is one sum: state it in one month (2025-02), not for {period}.")
     amounts, _ = checked_amounts(holder, period, array)
     state(holder, period, amounts, array)
 

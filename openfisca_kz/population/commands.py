@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 
+from openfisca_kz.population.running import PERSONS_EACH
 from openfisca_kz.terminal import clear_errors, plain_console
 
 Data = Annotated[Path, typer.Argument(help="Table of persons: CSV, Parquet, Stata, SPSS or Excel (docs/tables.md).")]
@@ -46,7 +47,7 @@ def compare_tables(
     smallest_cell: Smallest = 10,
     take_up: TakeUp = True,
     formats: Formats = "parquet,csv,xlsx",
-    persons_each: PersonsEach = 500_000,
+    persons_each: PersonsEach = PERSONS_EACH,
     workers: Workers = None,
     scheduler: Scheduler = None,
 ) -> None:
@@ -74,7 +75,7 @@ def simulate_table(
     smallest_cell: Smallest = 10,
     take_up: TakeUp = True,
     formats: Formats = "parquet,csv,xlsx",
-    persons_each: PersonsEach = 500_000,
+    persons_each: PersonsEach = PERSONS_EACH,
     workers: Workers = None,
     scheduler: Scheduler = None,
 ) -> None:

@@ -121,7 +121,7 @@ class refused_employment_measures(LawVariable):
         days = numpy.where(then, refused, person.family("application_date", period))
         able = running & ability.able_bodied(person, period, parameters, running, days)
         fault = able & ~ability.exemption(person, period, parameters, able, days).any_of_them()
-        return sum_of_members(family, fault & ~lifted_by_death(person, period, parameters, fault)) > 0
+        return hinders(family, period, parameters, fault)
 
 
 class refused_contract_breached(LawVariable):
@@ -149,7 +149,7 @@ class refused_contract_breached(LawVariable):
             law_for_persons(person, period, parameters, lambda law: law.interpretation.last_day_of_term_included),
         )
         fault = belongs(person, period) & recent
-        return sum_of_members(family, fault & ~lifted_by_death(person, period, parameters, fault)) > 0
+        return hinders(family, period, parameters, fault)
 
 
 class refused_false_data(LawVariable):
@@ -171,7 +171,7 @@ class refused_false_data(LawVariable):
             return numpy.zeros(family.count, dtype=bool)
         running = clock(person, period, parameters, "false_data_date", lambda law: law.refusal.false_data_months)
         fault = belongs(person, period) & running
-        return sum_of_members(family, fault & ~lifted_by_death(person, period, parameters, fault)) > 0
+        return hinders(family, period, parameters, fault)
 
 
 class RefusalGround(Enum):
@@ -218,6 +218,11 @@ def clock(person, period, parameters, name, months):
 def belongs(person, period):
     """Whose fault can hinder the family: members and who left it, the dead included."""
     return person("is_family_member", period) | ~numpy.isnat(day_left(person, period))
+
+
+def hinders(family, period, parameters, fault):
+    """Whether a member's `fault` hinders the family: one that no death has lifted."""
+    return sum_of_members(family, fault & ~lifted_by_death(family.members, period, parameters, fault)) > 0
 
 
 def lifted_by_death(person, period, parameters, fault):

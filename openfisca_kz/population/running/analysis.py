@@ -6,31 +6,26 @@ import datetime
 import hashlib
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from openfisca_core import periods
 
-from openfisca_kz.dates import reference_months
-from openfisca_kz.evidence import remarks, unverified
 from openfisca_kz.population.errors import RunError
 from openfisca_kz.population.output import MANIFEST, WRITER, finished_parts, results_folder, write_part
 from openfisca_kz.population.running.job import Job
-from openfisca_kz.population.running.laws import Law, fingerprint, law_named, laws_to_compare, system_of
+from openfisca_kz.population.running.laws import Law, law_named, laws_to_compare, system_of
+from openfisca_kz.population.running.manifest import peak_mib, rests_on, what_is_run
+from openfisca_kz.population.running.options import Options
 from openfisca_kz.population.running.schedulers import calculate
-from openfisca_kz.population.statistics import FORMATS, Settings, tables, to_wide, write
+from openfisca_kz.population.statistics import tables, to_wide, write
 from openfisca_kz.population.tables_in import PartitionSpec, open_table
 
-PERSONS_EACH = 500_000
-"""Persons of a partition unless asked otherwise: about 0.3 GiB of a worker."""
 OF_FAMILIES = (
     "weight",
     "members",
@@ -44,25 +39,8 @@ OF_FAMILIES = (
     "with_disability",
 )
 """Columns of families under every law that the tables read."""
-PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "polars")
 Progress = Callable[[int, int], None]
 """Told after each partition: persons done, persons in all."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How the table is read (amounts, mapping, families), what the tables of results show (settings), and how the run
-    goes on; the number of partitions, workers and the scheduler change no number of the results.
-    """
-
-    amounts: str = "month"
-    mapping: str | Path | None = None
-    families: str | Path | None = None
-    settings: Settings = field(default_factory=Settings)
-    persons_each: int = PERSONS_EACH
-    workers: int | None = None
-    scheduler: str | None = None
-    formats: tuple[str, ...] = FORMATS
 
 
 @dataclass(frozen=True)
@@ -152,7 +130,7 @@ def _run(
             data, system_of(laws[0]), period, options.amounts, options.mapping, options.families, workspace=shared
         )
         table.check()
-        manifest = _what_is_run(laws, table, period, options)
+        manifest = what_is_run(laws, table, period, options)
         key = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
         with results_folder(out, key) as folder:
             resumed = _calculate_parts(Job(table, tuple(laws), period), folder, options, progress)
@@ -162,7 +140,7 @@ def _run(
             file = folder / ("families.parquet" if table.is_parquet else "families.csv")
             parts.sink_parquet(file, compression_level=1) if table.is_parquet else parts.sink_csv(file)
             files = [file.name, *write(long, folder, options.formats)]
-            cost = {"started": started, "seconds": round(time.perf_counter() - clock, 2), "peak_mib": _peak_mib()}
+            cost = {"started": started, "seconds": round(time.perf_counter() - clock, 2), "peak_mib": peak_mib()}
             cost |= {"partitions_resumed": resumed, "workers": _workers(options), "scheduler": options.scheduler}
             manifest = {"written_by": WRITER, "files": files, **manifest}
             manifest |= {"rests_on": rests_on(laws, parts, period), "run": cost}
@@ -225,58 +203,6 @@ def _standing(name: str) -> pl.Expr:
     )
 
 
-def _what_is_run(laws: Sequence[Law], table: Any, period: str, options: Options) -> dict[str, Any]:
-    """All on which the results depend, for the manifest and for the key of a run that goes on."""
-    return {
-        "input": {"file": str(table.file), "sha256": table.sha256, "provenance": table.provenance},
-        "period": period,
-        "reference_quarter": [str(month) for month in reference_months(periods.period(period))],
-        "laws": [
-            {
-                "name": law.name,
-                "title": law.title,
-                "reform": law.reform,
-                "parameters_sha256": fingerprint(system_of(law)),
-            }
-            for law in laws
-        ],
-        "amounts": options.amounts,
-        "mapping": None if options.mapping is None else Path(options.mapping).read_text(encoding="utf-8"),
-        "settings": asdict(options.settings),
-        "persons_each": options.persons_each,
-        "versions": {name: _version(name) for name in PACKAGES},
-    }
-
-
-def rests_on(laws: Sequence[Law], families: pl.LazyFrame, period: str) -> dict[str, Any]:
-    """What a reader of the results must know: warnings, figures not of grade A, sources of the line, gaps."""
-    month = periods.period(period)
-    systems = [system_of(law) for law in laws]
-    newest = systems[0].parameters.monthly_calculation_index.values_list[0].instant_str[:4]
-    warnings = remarks(month)
-    if period[:4] > newest:
-        warnings.append(f"The newest figures of the law known here are of {newest}: {period} is calculated with them.")
-    columns = families.collect_schema().names()
-    given = families.select(pl.col("region").cast(pl.String).unique()).collect() if "region" in columns else None
-    regions = set(given["region"]) if given is not None else set()
-    unsure = {item for system in systems for item in unverified(system, month, regions)}
-    basis = families.group_by(pl.col(f"poverty_line_basis@{laws[-1].name}").cast(pl.String).alias("basis"))
-    lines = basis.agg(pl.col("weight").sum()).sort("basis").collect()
-    missing = [] if f"child_supplement@{laws[0].name}" in columns else [NO_SUPPLEMENT]
-    return {
-        "warnings": warnings,
-        "not_computed": missing,
-        "families_by_poverty_line_basis": dict(lines.iter_rows()),
-        "not_verified": [
-            {"what": item.what, "grade": item.grade, "note": item.note}
-            for item in sorted(unsure, key=lambda item: (-ord(item.grade), item.what))
-        ],
-    }
-
-
-NO_SUPPLEMENT = "child_supplement: the table has no column birth_date, so the ages of children are not known"
-
-
 def check_period(period: str) -> None:
     """Refuse a period that is not a month 'YYYY-MM' of the covered law."""
     from openfisca_kz.building_blocks.covered_law import LAST_MONTH, is_covered, not_covered
@@ -289,21 +215,3 @@ def check_period(period: str) -> None:
         raise RunError(f"--period {period}: no law can be known for it. Take a month up to {LAST_MONTH}.")
     if not is_covered(period):
         raise RunError(f"--period {period}: {not_covered()}")
-
-
-def _peak_mib() -> int | None:
-    """Peak memory of this process and of the largest of its workers, MiB; None where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # pragma: no cover  not a POSIX system
-        return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    usage = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage) * unit // 2**20
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None

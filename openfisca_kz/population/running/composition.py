@@ -21,7 +21,7 @@ NOT_RECEIVED = ("alimony_paid", "property_purchases", "wage_withheld")
 """Amounts of a table that the person paid, or did not get."""
 ASSISTANCE = ("tsa_received", "child_supplement_received")
 """Assistance of the quarter itself: the tables start from incomes before it."""
-FOREIGN = "income_in_foreign_currency"
+FOREIGN, IN_TENGE = "income_in_foreign_currency", "counted_foreign_currency_income"
 WITHOUT_DISABILITY = ("not_stated", "none")
 
 
@@ -71,7 +71,7 @@ def money_received(population: Population, simulation: Simulation, month: Period
         if kind not in (*NOT_RECEIVED, *ASSISTANCE, FOREIGN) and of_month in months:
             total.add(amounts)
     if any(kind == FOREIGN for kind, _ in population.amounts):
-        total.add(simulation.calculate(f"counted_{FOREIGN.removeprefix('income_in_')}_income", month))
+        total.add(simulation.calculate(IN_TENGE, month))
     tiyn = numpy.rint(total.tenge() * TIYN)
     return sum_of_members(simulation.populations["family"], tiyn) / (TIYN * len(months))
 

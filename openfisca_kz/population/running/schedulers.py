@@ -61,7 +61,7 @@ def _in_processes(job: Job, partitions: Sequence[Numbered], workers: int) -> Ite
             return
     raise RunError(
         f"Worker processes died {ATTEMPTS} times, {len(left)} partitions are left. Is there memory enough? Use fewer "
-        "--workers or smaller partitions (--persons-each); finished partitions are kept, the same command goes on."
+        "--workers or smaller partitions (--persons-each)."
     )
 
 

@@ -9,7 +9,6 @@ import numpy
 from openfisca_kz.population.columns import ROLES
 
 APPLICANT, SPOUSE, CHILD, OTHER = (ROLES.index(role) for role in ("applicant", "spouse", "child", "other"))
-RESIDENCES = ("urban", "rural")
 Columns = dict[str, numpy.ndarray]
 
 

@@ -12,7 +12,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.population.columns import ROLES
-from openfisca_kz.population.synthetic.families import RESIDENCES
+from openfisca_kz.population.families import RESIDENCES
 from openfisca_kz.population.synthetic.synthesis import Sample
 
 OWN_WORDS = {"role": ROLES, "residence": RESIDENCES}

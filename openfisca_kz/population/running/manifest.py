@@ -1,0 +1,81 @@
+"""What goes with the results of a run: all on which they depend, what they rest on, and what the run cost."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from openfisca_core import periods
+
+from openfisca_kz.dates import reference_months
+from openfisca_kz.evidence import remarks, unverified
+from openfisca_kz.population.running.laws import Law, fingerprint, system_of
+from openfisca_kz.population.running.options import Options
+from openfisca_kz.population.tables_in import Table
+
+PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "polars")
+NO_SUPPLEMENT = "child_supplement: the table has no column birth_date, so the ages of children are not known"
+
+
+def what_is_run(laws: Sequence[Law], table: Table, period: str, options: Options) -> dict[str, Any]:
+    """All on which the results depend, for the manifest and for the key of a run that goes on."""
+    return {
+        "input": {"file": str(table.file), "sha256": table.sha256, "provenance": table.provenance},
+        "period": period,
+        "reference_quarter": [str(month) for month in reference_months(periods.period(period))],
+        "laws": [{**asdict(law), "parameters_sha256": fingerprint(system_of(law))} for law in laws],
+        "amounts": options.amounts,
+        "mapping": None if options.mapping is None else Path(options.mapping).read_text(encoding="utf-8"),
+        "settings": asdict(options.settings),
+        "persons_each": options.persons_each,
+        "versions": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def rests_on(laws: Sequence[Law], families: pl.LazyFrame, period: str) -> dict[str, Any]:
+    """What a reader of the results must know: warnings, figures not of grade A, sources of the line, gaps."""
+    month = periods.period(period)
+    systems = [system_of(law) for law in laws]
+    newest = systems[0].parameters.monthly_calculation_index.values_list[0].instant_str[:4]
+    warnings = remarks(month)
+    if period[:4] > newest:
+        warnings.append(f"The newest figures of the law known here are of {newest}: {period} is calculated with them.")
+    columns = families.collect_schema().names()
+    given = families.select(pl.col("region").cast(pl.String).unique()).collect() if "region" in columns else None
+    regions = set(given["region"]) if given is not None else set()
+    unsure = {item for system in systems for item in unverified(system, month, regions)}
+    basis = families.group_by(pl.col(f"poverty_line_basis@{laws[-1].name}").cast(pl.String).alias("basis"))
+    lines = basis.agg(pl.col("weight").sum()).sort("basis").collect()
+    missing = [] if f"child_supplement@{laws[0].name}" in columns else [NO_SUPPLEMENT]
+    return {
+        "warnings": warnings,
+        "not_computed": missing,
+        "families_by_poverty_line_basis": dict(lines.iter_rows()),
+        "not_verified": [
+            {"what": item.what, "grade": item.grade, "note": item.note}
+            for item in sorted(unsure, key=lambda item: (-ord(item.grade), item.what))
+        ],
+    }
+
+
+def peak_mib() -> int | None:
+    """Peak memory of this process and of the largest of its workers, MiB; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover  not a POSIX system
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    usage = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage) * unit // 2**20
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
