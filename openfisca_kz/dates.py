@@ -119,8 +119,15 @@ def in_force(node: Any, path: str, otherwise: Any = numpy.nan) -> Any:
 
 def completed_years(born: numpy.ndarray, day: numpy.ndarray) -> numpy.ndarray:
     """Years completed on a day: a year is completed on the birthday itself (29 February: on 1 March of other years)."""
-    if day.size and (day == day[0]).all():  # the same for all as a rule: no need to take it apart a million times
-        day = day[:1]
+    if day.size and (day == day[0]).all():  # the same for all as a rule, and then there are few dates for many persons
+        day, first = day[:1], born.min(initial=day[0])
+        dates = numpy.arange(first, born.max(initial=day[0]) + 1)
+        if dates.size < born.size:  # NaT, too, would be a long way off
+            return _completed(dates, day)[(born - first).astype(numpy.intp)]
+    return _completed(born, day)
+
+
+def _completed(born: numpy.ndarray, day: numpy.ndarray) -> numpy.ndarray:
     years = day.astype("datetime64[Y]").astype(int) - born.astype("datetime64[Y]").astype(int)
     return years - (_day_of_year(day) < _day_of_year(born))
 

@@ -48,7 +48,8 @@ def counted(
                 amounts = person(kind, month)
                 if kind in FACT_OF:
                     table = _table_by_fact(person, FACT_OF[kind], counts_on_day, laws)
-                    total.add(amounts * _counts_by_fact(person, month, kind, amounts, table, day_of_family))
+                    at = numpy.flatnonzero(amounts)  # few of a million
+                    total.add(amounts[at] * _counts_by_fact(person, month, kind, at, table, day_of_family), at)
                 elif all(counts_on_day):
                     always.append(amounts)
                 elif any(counts_on_day):
@@ -117,22 +118,23 @@ def _counts_by_fact(
     person: Population,
     month: Period,
     kind: str,
-    amounts: numpy.ndarray,
+    at: numpy.ndarray,
     table: numpy.ndarray,
     day_of_family: numpy.ndarray,
 ) -> numpy.ndarray:
-    """Whether each person's amount counts by the fact about it (bool); where the fact decides it must be stated."""
+    """Whether what the persons at the positions `at` received counts by the fact about it (bool).
+
+    Raises:
+        SituationError: the fact decides, and is not stated.
+    """
     fact = FACT_OF[kind]
-    value = person(fact, month).view(numpy.ndarray)
-    families = person.family.reference_entity
-    day = 0 if len(table) == 1 else day_of_family[families.members_entity_id]
-    decides = numpy.asarray(table.any(axis=1) & ~table.all(axis=1))
-    not_stated = value == 0
-    if not_stated.any():
-        missing = numpy.flatnonzero(not_stated & (amounts > 0) & decides[day])
-        if missing.size:
-            raise SituationError(
-                [person.entity.plural, str(person.ids[missing[0]]), fact, str(month)],
-                f"{kind} of {month} counts or not by {fact}: state it.",
-            )
-    return table[day][value] if len(table) == 1 else table[day, value]
+    value = person(fact, month).view(numpy.ndarray)[at]
+    day = day_of_family[person.family.reference_entity.members_entity_id[at]]
+    decides = table.any(axis=1) & ~table.all(axis=1)
+    missing = numpy.flatnonzero((value == 0) & decides[day])
+    if missing.size:
+        raise SituationError(
+            [person.entity.plural, str(person.ids[at[missing[0]]]), fact, str(month)],
+            f"{kind} of {month} counts or not by {fact}: state it.",
+        )
+    return table[day, value]

@@ -8,10 +8,11 @@ steps over the same arrays. Nothing is declared by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy
 from openfisca_core.parameters import Parameter, ParameterNodeAtInstant
 from openfisca_core.periods import period as as_period
 from openfisca_core.simulations import Simulation
@@ -153,13 +154,19 @@ def touched(reads: dict[Result, Reads], by: Differences) -> set[Result]:
     return found
 
 
-def hand_over(first: RecordingSimulation, others: Sequence[Simulation], by: Sequence[Differences]) -> None:
+def hand_over(
+    first: RecordingSimulation,
+    others: Sequence[Simulation],
+    by: Sequence[Differences],
+    at: Mapping[str, numpy.ndarray] | None = None,
+) -> None:
     """Put into the other simulations every result of the first one that their differences from it do not touch.
 
     Args:
         first: has calculated all that it will.
         others: simulations over the same inputs (`engine.build_simulations`), which have calculated nothing yet.
         by: for each of them, how its system differs from that of `first`.
+        at: if they are over some of its families only, the positions of these by entity (`person`, `family`).
     """
     reads = first.reads()
     for simulation, its_differences in zip(others, by, strict=True):
@@ -170,4 +177,5 @@ def hand_over(first: RecordingSimulation, others: Sequence[Simulation], by: Sequ
                 continue  # an input, which every simulation has
             array = first.get_holder(name).get_array(as_period(span))
             if array is not None:
-                simulation.get_holder(name)._set(as_period(span), array)  # noqa: SLF001 the very same array
+                own = array if at is None else array[at[variable.entity.key]]
+                simulation.get_holder(name)._set(as_period(span), own)  # noqa: SLF001 as a rule the very same array

@@ -45,18 +45,23 @@ class Population:
         """Number of families."""
         return len(self.family_ids)
 
+    def members_of(self, places: numpy.ndarray) -> numpy.ndarray:
+        """Positions of the persons of the families at these positions, ascending."""
+        chosen = numpy.zeros(self.n_families, dtype=bool)
+        chosen[places] = True
+        return numpy.flatnonzero(chosen[self.family_of_person])
+
     def only(self, places: numpy.ndarray) -> Population:
         """The families at these positions (ascending, each once), as a population of their own."""
         number = numpy.full(self.n_families, -1)
         number[places] = numpy.arange(len(places))
-        family_of_person = number[self.family_of_person]
-        members = numpy.flatnonzero(family_of_person >= 0)
+        members = self.members_of(places)
         return Population(
             file=self.file,
             sha256=self.sha256,
             provenance=self.provenance,
             family_ids=self.family_ids[places],
-            family_of_person=family_of_person[members],
+            family_of_person=number[self.family_of_person[members]],
             roles=self.roles[members],
             weights=self.weights[places],
             takes_up=self.takes_up[places],

@@ -175,17 +175,19 @@ def _one_at_a_time(
     """Whether families at some places have other results under a system than in the `baseline`."""
     first, population, period = calculation.made[0], calculation.population, calculation.period
     deciding = [name for name in names if name in DECIDING]
-    reads = first.reads() if isinstance(first, RecordingSimulation) else None
+    recorded = first if isinstance(first, RecordingSimulation) else None
+    reads = recorded.reads() if recorded else {}
     subset: Population | None = None
 
     def differs(system: TaxBenefitSystem, places: numpy.ndarray) -> numpy.ndarray:
         nonlocal subset
-        if reads is not None:
-            reached = touched(reads, _differences(first.tax_benefit_system, system))
-            if not {(name, period) for name in deciding} & reached:
-                return numpy.zeros(places.size, dtype=bool)
+        by = _differences(first.tax_benefit_system, system)
+        if recorded and not {(name, period) for name in deciding} & touched(reads, by):
+            return numpy.zeros(places.size, dtype=bool)
         subset = subset or population.only(places)
         (simulation,) = simulations([system], subset, period)
+        if recorded:
+            hand_over(recorded, [simulation], [by], {"family": places, "person": population.members_of(places)})
         own = {name: values[places] for name, values in baseline.items()}
         found = _differ(own, _results(simulation, deciding, period))
         _let_go(simulation)
