@@ -1,5 +1,6 @@
 """Simulations of whole populations from arrays: entities are built once, vectorised, and shared by several systems."""
 
+import functools
 from collections.abc import Mapping, Sequence
 
 import numpy
@@ -79,13 +80,17 @@ def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndar
         array = variable.possible_values.encode(numpy.asarray(array))
     if numpy.asarray(array).dtype.kind == "M":
         array = numpy.where(numpy.isnat(array), numpy.datetime64(NOT_STATED), array)
-    when = period(month or DateUnit.ETERNITY)
+    when = _period(month or DateUnit.ETERNITY)
     if isinstance(variable, GivenFigure):
         state(holder, when, array, array)
     elif isinstance(variable, Income) or not variable.set_input:
         holder._set(when, array)  # noqa: SLF001
     else:
         holder.set_input(when, array)  # numbers and facts with checks of their own
+
+
+_period = functools.cache(period)
+"""The engine reads a month anew each time, as long as it takes to look at thousands of persons."""
 
 
 def number_families(ids: numpy.ndarray) -> tuple[numpy.ndarray, int]:

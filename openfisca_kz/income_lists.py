@@ -130,7 +130,7 @@ def _counts_by_fact(
     fact = FACT_OF[kind]
     value = person(fact, month).view(numpy.ndarray)[at]
     day = day_of_family[person.family.reference_entity.members_entity_id[at]]
-    decides = table.any(axis=1) & ~table.all(axis=1)
+    decides = numpy.asarray(table.any(axis=1) & ~table.all(axis=1))
     missing = numpy.flatnonzero((value == 0) & decides[day])
     if missing.size:
         raise SituationError(

@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy
 from openfisca_core.parameters import Parameter, ParameterNodeAtInstant
-from openfisca_core.periods import period as as_period
+from openfisca_core.periods import Period
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.tracers import FullTracer, TraceNode
 
 from openfisca_kz.parameter_files import dated_parameters
 
-Result = tuple[str, str]
+Result = tuple[str, Period]
 """A variable and its period."""
 
 
@@ -100,10 +100,12 @@ class RecordingSimulation(Simulation):  # type: ignore[misc]
         waiting: list[TraceNode] = list(self.tracer.trees)
         while waiting:
             node = waiting.pop()
-            own = found.setdefault((node.name, str(node.period)), Reads(node.name))
-            own.parameters |= {read.name for read in node.parameters}
-            own.results |= {(child.name, str(child.period)) for child in node.children}
-            waiting += node.children
+            own = found.setdefault((node.name, node.period), Reads(node.name))
+            if node.parameters:
+                own.parameters.update(read.name for read in node.parameters)
+            if node.children:
+                own.results.update((child.name, child.period) for child in node.children)
+                waiting += node.children
         return found
 
 
@@ -172,10 +174,10 @@ def hand_over(
     for simulation, its_differences in zip(others, by, strict=True):
         reached = touched(reads, its_differences)
         for name, span in reads.keys() - reached:
-            variable = first.tax_benefit_system.get_variable(name)
+            variable = first.tax_benefit_system.variables[name]
             if not variable.formulas:
                 continue  # an input, which every simulation has
-            array = first.get_holder(name).get_array(as_period(span))
+            array = first.get_holder(name).get_array(span)
             if array is not None:
                 own = array if at is None else array[at[variable.entity.key]]
-                simulation.get_holder(name)._set(as_period(span), own)  # noqa: SLF001 as a rule the very same array
+                simulation.get_holder(name)._set(span, own)  # noqa: SLF001 as a rule the very same array

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 
-from openfisca_kz.population.running import PERSONS_EACH
 from openfisca_kz.terminal import clear_errors, plain_console
 
 Data = Annotated[Path, typer.Argument(help="Table of persons: CSV, Parquet, Stata, SPSS or Excel (docs/tables.md).")]
@@ -26,7 +25,10 @@ FamiliesApart = Annotated[Path | None, typer.Option(help="Table of families apar
 Smallest = Annotated[int, typer.Option(min=0, help="Figures about fewer families of the table are left empty.")]
 TakeUp = Annotated[bool, typer.Option(help="Whether only families that apply (takes_up) are paid.")]
 Formats = Annotated[str, typer.Option(help="Formats of the tables of results, separated by commas.")]
-PersonsEach = Annotated[int, typer.Option(min=1, help="Persons of a partition: memory against speed.")]
+PersonsEach = Annotated[
+    int | None,
+    typer.Option(min=1, help="Persons of a partition: memory against speed.", show_default="at most 1000000"),
+]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes of this machine; one for each core by default.")]
 Scheduler = Annotated[
     str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786, in place of this machine.")
@@ -47,7 +49,7 @@ def compare_tables(
     smallest_cell: Smallest = 10,
     take_up: TakeUp = True,
     formats: Formats = "parquet,csv,xlsx",
-    persons_each: PersonsEach = PERSONS_EACH,
+    persons_each: PersonsEach = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
 ) -> None:
@@ -75,7 +77,7 @@ def simulate_table(
     smallest_cell: Smallest = 10,
     take_up: TakeUp = True,
     formats: Formats = "parquet,csv,xlsx",
-    persons_each: PersonsEach = PERSONS_EACH,
+    persons_each: PersonsEach = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
 ) -> None:
@@ -89,8 +91,10 @@ def simulate_table(
 def _run(analyse: Callable[..., Any], data: Path, out: Path, about: tuple[Any, ...], options: dict[str, Any]) -> None:
     from openfisca_kz.population.output import MANIFEST
     from openfisca_kz.population.report import print_summary, progress_bar
+    from openfisca_kz.population.running.memory import keep_memory
     from openfisca_kz.population.statistics import Settings
 
+    keep_memory()
     settings = Settings(smallest_cell=options["smallest_cell"], take_up=options["take_up"])
     formats = tuple(name.strip() for name in options["formats"].split(",") if name.strip())
     passed = {

@@ -5,26 +5,29 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy
 import polars as pl
 
 from openfisca_kz.population.errors import RunError
 from openfisca_kz.population.output import MANIFEST, WRITER, finished_parts, results_folder, write_part
 from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.laws import Law, law_named, laws_to_compare, system_of
-from openfisca_kz.population.running.manifest import peak_mib, rests_on, what_is_run
+from openfisca_kz.population.running.manifest import rests_on, what_is_run
+from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
-from openfisca_kz.population.running.schedulers import calculate
+from openfisca_kz.population.running.schedulers import Workers, workers
 from openfisca_kz.population.statistics import tables, to_wide, write
-from openfisca_kz.population.tables_in import PartitionSpec, open_table
+from openfisca_kz.population.statistics.family_types import as_enum
+from openfisca_kz.population.tables_in import PartitionSpec, Table, open_table
 
 OF_FAMILIES = (
     "weight",
@@ -129,19 +132,28 @@ def _run(
         table = open_table(
             data, system_of(laws[0]), period, options.amounts, options.mapping, options.families, workspace=shared
         )
-        table.check()
-        manifest = what_is_run(laws, table, period, options)
+        job = Job(table, tuple(laws), period)
+        at_work = stack.enter_context(ExitStack())
+        team = at_work.enter_context(workers(job, options.processes(table.height), options.scheduler))
+        table.check(lambda blocks: team.in_order(Job.check, blocks))
+        persons_each = options.partition_size(table.height, team.count)
+        manifest = what_is_run(laws, table, period, options, persons_each)
         key = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
         with results_folder(out, key) as folder:
-            resumed = _calculate_parts(Job(table, tuple(laws), period), folder, options, progress)
+            resumed = _calculate_parts(table, team, folder, persons_each, progress)
+            at_work.close()  # their memory is needed now
             parts = pl.scan_parquet(list(finished_parts(folder).values()))
             names = [law.name for law in laws]
-            long = tables(for_tables(parts, names).collect(), names, options.settings)
+            frame = for_tables(parts, names)
             file = folder / ("families.parquet" if table.is_parquet else "families.csv")
-            parts.sink_parquet(file, compression_level=1) if table.is_parquet else parts.sink_csv(file)
-            files = [file.name, *write(long, folder, options.formats)]
+            with ThreadPoolExecutor(1) as beside:
+                written = beside.submit(_write_families, parts, file)
+                long = tables(frame, names, options.settings)
+                files = [file.name, *write(long, folder, options.formats)]
+                written.result()
+            del frame
             cost = {"started": started, "seconds": round(time.perf_counter() - clock, 2), "peak_mib": peak_mib()}
-            cost |= {"partitions_resumed": resumed, "workers": _workers(options), "scheduler": options.scheduler}
+            cost |= {"partitions_resumed": resumed, "workers": team.count, "scheduler": options.scheduler}
             manifest = {"written_by": WRITER, "files": files, **manifest}
             manifest |= {"rests_on": rests_on(laws, parts, period), "run": cost}
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -149,23 +161,30 @@ def _run(
         return Analysis(families if keep else families.collect().lazy(), long, manifest)
 
 
+def _write_families(families: pl.LazyFrame, file: Path) -> None:
+    if file.suffix == ".parquet":
+        families.sink_parquet(file, compression_level=1)
+    else:
+        families.sink_csv(file)
+
+
 def _read(file: Path) -> pl.LazyFrame:
     return pl.scan_parquet(file) if file.suffix == ".parquet" else pl.scan_csv(file)
 
 
-def _calculate_parts(job: Job, folder: Path, options: Options, progress: Progress | None) -> int:
+def _calculate_parts(table: Table, team: Workers, folder: Path, persons_each: int, progress: Progress | None) -> int:
     """Calculates the partitions that the folder does not hold yet; returns how many it held."""
-    partitions = dict(enumerate(job.table.partitions(options.persons_each)))
+    partitions = dict(enumerate(table.partitions(persons_each)))
     found = finished_parts(folder)
     done = sum(_persons(partitions[number]) for number in found)
     left = [(number, partition) for number, partition in partitions.items() if number not in found]
     if progress:
-        progress(done, job.table.height)
-    for number, result in calculate(job, left, _workers(options), options.scheduler):
+        progress(done, table.height)
+    for number, result in team.do(Job.run, left):
         write_part(folder, number, result)
         done += _persons(partitions[number])
         if progress:
-            progress(done, job.table.height)
+            progress(done, table.height)
     return len(found)
 
 
@@ -173,11 +192,7 @@ def _persons(partition: PartitionSpec) -> int:
     return partition.stop - partition.start
 
 
-def _workers(options: Options) -> int:
-    return options.workers or os.cpu_count() or 1
-
-
-def for_tables(families: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
+def for_tables(families: pl.LazyFrame, names: Sequence[str]) -> pl.DataFrame:
     """The columns that the ten tables read, under the names that they use (docs/statistics.md)."""
     held = [name for name in families.collect_schema().names() if name in OF_FAMILIES]
     of_laws: list[pl.Expr] = [pl.col(held)]
@@ -186,21 +201,27 @@ def for_tables(families: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
             pl.col(f"tsa_entitled@{name}").alias(f"entitled@{name}"),
             pl.col(f"targeted_social_assistance@{name}").alias(f"tsa@{name}"),
             pl.col(f"^(child_supplement|poverty_line|cause)@{name}$"),
-            _standing(name).alias(f"refusal@{name}"),
+            pl.col(f"refusal_ground@{name}").alias(f"refusal@{name}"),
         ]
-    return families.select(of_laws)
-
-
-def _standing(name: str) -> pl.Expr:
-    """Entitled, or the first ground of refusal; without a ground, no member has a status that gives the right."""
-    ground = pl.col(f"refusal_ground@{name}").cast(pl.String)
-    return (
-        pl.when(f"tsa_entitled@{name}")
-        .then(pl.lit("entitled"))
-        .when(ground == "none")
-        .then(pl.lit("no_member_with_right"))
-        .otherwise(ground)
+    frame = families.select(of_laws).collect()
+    return frame.with_columns(
+        _standing(frame[f"entitled@{name}"], frame[f"refusal@{name}"]).alias(f"refusal@{name}") for name in names
     )
+
+
+def _standing(entitled: pl.Series, ground: pl.Series) -> pl.Series:
+    """Entitled, or the first ground of refusal; without a ground, no member has a status that gives the right.
+
+    An Enum of what occurs, sorted: a text for each family of a country takes long.
+    """
+    listed: Any = ground.dtype
+    grounds = ["no_member_with_right" if name == "none" else name for name in listed.categories]
+    codes = numpy.where(entitled.to_numpy(), len(grounds), ground.to_physical().to_numpy())
+    words = [*grounds, "entitled"]
+    found = sorted(numpy.flatnonzero(numpy.bincount(codes)).tolist(), key=words.__getitem__)
+    place = numpy.zeros(len(words), numpy.uint8)
+    place[found] = numpy.arange(len(found))
+    return as_enum(place[codes], [words[code] for code in found])
 
 
 def check_period(period: str) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
 
 from openfisca_kz.population.running.laws import Law, system_of
 from openfisca_kz.population.running.partition import run_partition
+from openfisca_kz.population.tables_in import Faults, PartitionSpec, Table, Unchecked
 
 
 @dataclass(frozen=True)
 class Job:
     """What every partition of a run has in common; picklable, so that workers read their own partitions.
 
-    table: an open, checked table (`tables_in.open_table`); laws: the baseline first; period: month of application.
+    table: an open table (`tables_in.open_table`); laws: the baseline first; period: month of application.
     """
 
-    table: Any
+    table: Table
     laws: tuple[Law, ...]
     period: str
 
-    def run(self, partition: Any) -> bytes:
+    def check(self, block: Unchecked) -> Faults:
+        """What is wrong with the rows of one block."""
+        return self.table.faults_of(block, system_of(self.laws[0]))
+
+    def run(self, partition: PartitionSpec) -> bytes:
         """The families of one partition as the bytes of a Parquet file."""
         families = run_partition(self.laws, self.table.read(partition, system_of(self.laws[0])), self.period)
         buffer = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +21,7 @@ PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "polars")
 NO_SUPPLEMENT = "child_supplement: the table has no column birth_date, so the ages of children are not known"
 
 
-def what_is_run(laws: Sequence[Law], table: Table, period: str, options: Options) -> dict[str, Any]:
+def what_is_run(laws: Sequence[Law], table: Table, period: str, options: Options, persons_each: int) -> dict[str, Any]:
     """All on which the results depend, for the manifest and for the key of a run that goes on."""
     return {
         "input": {"file": str(table.file), "sha256": table.sha256, "provenance": table.provenance},
@@ -32,7 +31,7 @@ def what_is_run(laws: Sequence[Law], table: Table, period: str, options: Options
         "amounts": options.amounts,
         "mapping": None if options.mapping is None else Path(options.mapping).read_text(encoding="utf-8"),
         "settings": asdict(options.settings),
-        "persons_each": options.persons_each,
+        "persons_each": persons_each,
         "versions": {name: _version(name) for name in PACKAGES},
     }
 
@@ -61,17 +60,6 @@ def rests_on(laws: Sequence[Law], families: pl.LazyFrame, period: str) -> dict[s
             for item in sorted(unsure, key=lambda item: (-ord(item.grade), item.what))
         ],
     }
-
-
-def peak_mib() -> int | None:
-    """Peak memory of this process and of the largest of its workers, MiB; None where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # pragma: no cover  not a POSIX system
-        return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    usage = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage) * unit // 2**20
 
 
 def _version(package: str) -> str | None:

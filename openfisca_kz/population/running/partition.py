@@ -175,6 +175,7 @@ def _one_at_a_time(
     """Whether families at some places have other results under a system than in the `baseline`."""
     first, population, period = calculation.made[0], calculation.population, calculation.period
     deciding = [name for name in names if name in DECIDING]
+    month = periods.period(period)
     recorded = first if isinstance(first, RecordingSimulation) else None
     reads = recorded.reads() if recorded else {}
     subset: Population | None = None
@@ -182,7 +183,7 @@ def _one_at_a_time(
     def differs(system: TaxBenefitSystem, places: numpy.ndarray) -> numpy.ndarray:
         nonlocal subset
         by = _differences(first.tax_benefit_system, system)
-        if recorded and not {(name, period) for name in deciding} & touched(reads, by):
+        if recorded and not {(name, month) for name in deciding} & touched(reads, by):
             return numpy.zeros(places.size, dtype=bool)
         subset = subset or population.only(places)
         (simulation,) = simulations([system], subset, period)

@@ -1,6 +1,6 @@
-"""Where partitions are calculated: in this process, in processes of this machine, or on the workers of a Dask cluster.
+"""Where partitions are looked at: in this process, in processes of this machine, or on the workers of a Dask cluster.
 
-All three call `Job.run` on the same partitions, so they give the same bytes. Results come back in any order.
+All three call the same functions of the job for the same partitions, so they give the same results, in any order.
 """
 
 from __future__ import annotations
@@ -8,73 +8,106 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from openfisca_kz.population.errors import RunError
 from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.laws import fingerprint, system_of
+from openfisca_kz.population.running.memory import keep_memory
 
+Task = Callable[[Job, Any], Any]
+"""What is done with a part of the table: a function of the module, which every worker knows by its name."""
 Numbered = tuple[int, Any]
-"""The number of a partition, and the partition."""
+"""The number of a part, and the part; or its number and the result."""
 ATTEMPTS = 3
 """How often workers that died are replaced before the run gives up."""
 WAITING = 2
-"""Partitions sent out for each worker: one that it calculates and one that waits, so that memory stays bounded."""
+"""Parts sent out for each worker: one that it calculates and one that waits, so that memory stays bounded."""
 SECONDS_TO_CONNECT = 15
 
 
-def calculate(
-    job: Job, partitions: Sequence[Numbered], workers: int = 1, scheduler: str | None = None
-) -> Iterator[tuple[int, bytes]]:
-    """The number and the result of each partition, as they get ready.
+@dataclass(frozen=True)
+class Workers:
+    """count: how many parts are worked on at a time; do: a task with parts, whose results come as they get ready."""
+
+    count: int
+    do: Callable[[Task, Sequence[Numbered]], Iterator[Numbered]]
+
+    def in_order(self, task: Task, parts: Sequence[Any]) -> list[Any]:
+        """The results of a task for each of some parts, in their order."""
+        found = dict(self.do(task, list(enumerate(parts))))
+        return [found[number] for number in range(len(parts))]
+
+
+@contextmanager
+def workers(job: Job, count: int = 1, scheduler: str | None = None) -> Iterator[Workers]:
+    """The workers of a run, ready when the block begins, or getting ready.
 
     Args:
-        workers: processes of this machine; 1 calculates in this one. Not used with a scheduler.
+        count: processes of this machine; 1 calculates in this one. Not used with a scheduler.
         scheduler: address of a Dask scheduler, such as `tcp://10.0.0.5:8786`.
 
     Raises:
         RunError: what a rule refuses; workers that keep dying; a cluster that cannot be reached or has another version.
     """
     if scheduler:
-        yield from _on_cluster(job, partitions, scheduler)
-    elif min(workers, len(partitions)) > 1:
-        yield from _in_processes(job, partitions, min(workers, len(partitions)))
-    else:
-        for number, partition in partitions:
-            yield number, job.run(partition)
-
-
-def _in_processes(job: Job, partitions: Sequence[Numbered], workers: int) -> Iterator[tuple[int, bytes]]:
-    left = dict(partitions)
-    for _ in range(ATTEMPTS):
+        with _cluster(job, scheduler) as cluster:
+            yield cluster
+    elif count > 1:
+        pool = _Processes(job, count)
         try:
-            with _pool(job, workers) as pool:
-                for number, result in _finished(pool, dict(left), workers):
+            yield Workers(count, pool.do)
+        finally:
+            pool.stop()
+    else:
+        yield Workers(1, lambda task, parts: ((number, task(job, part)) for number, part in parts))
+
+
+class _Processes:
+    """Processes of this machine; those that die are replaced."""
+
+    def __init__(self, job: Job, count: int) -> None:
+        self._job, self._count = job, count
+        self._pool = self._start()
+
+    def do(self, task: Task, parts: Sequence[Numbered]) -> Iterator[Numbered]:
+        left = dict(parts)
+        for _ in range(ATTEMPTS):
+            try:
+                for number, result in _finished(self._pool, task, dict(left), self._count):
                     del left[number]
                     yield number, result
-        except BrokenProcessPool:
-            continue
-        if not left:
+            except BrokenProcessPool:
+                self.stop()
+                self._pool = self._start()
+                continue
             return
-    raise RunError(
-        f"Worker processes died {ATTEMPTS} times, {len(left)} partitions are left. Is there memory enough? Use fewer "
-        "--workers or smaller partitions (--persons-each)."
-    )
+        raise RunError(
+            f"Worker processes died {ATTEMPTS} times, {len(left)} partitions are left. Is there memory enough? Use "
+            "fewer --workers or smaller partitions (--persons-each)."
+        )
+
+    def stop(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def _start(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        threads = max(1, (os.cpu_count() or 1) // self._count)
+        pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare, initargs=(self._job, threads))
+        pool.submit(os.getpid)  # starts them all: they load their libraries while this process reads on
+        return pool
 
 
-def _pool(job: Job, workers: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(job, threads))
-
-
-def _start(job: Job, threads: int) -> None:
+def _prepare(job: Job, threads: int) -> None:
     """Prepares a worker: interrupts are for the run itself, and the law is built once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["POLARS_MAX_THREADS"] = str(threads)
+    keep_memory()
     global _JOB
     _JOB = job
     for law in job.laws:
@@ -84,17 +117,17 @@ def _start(job: Job, threads: int) -> None:
 _JOB: Job
 
 
-def _run(partition: Any) -> bytes:
-    return _JOB.run(partition)
+def _do(task: Task, part: Any) -> Any:
+    return task(_JOB, part)
 
 
-def _finished(pool: ProcessPoolExecutor, left: dict[int, Any], workers: int) -> Iterator[tuple[int, bytes]]:
-    out: dict[Future[bytes], int] = {}
+def _finished(pool: ProcessPoolExecutor, task: Task, left: dict[int, Any], count: int) -> Iterator[Numbered]:
+    out: dict[Future[Any], int] = {}
     try:
         while left or out:
-            while left and len(out) < WAITING * workers:
+            while left and len(out) < WAITING * count:
                 number = next(iter(left))
-                out[pool.submit(_run, left.pop(number))] = number
+                out[pool.submit(_do, task, left.pop(number))] = number
             done, _ = wait(out, return_when=FIRST_COMPLETED)
             for future in done:
                 number = out.pop(future)
@@ -104,7 +137,8 @@ def _finished(pool: ProcessPoolExecutor, left: dict[int, Any], workers: int) -> 
             future.cancel()
 
 
-def _on_cluster(job: Job, partitions: Sequence[Numbered], address: str) -> Iterator[tuple[int, bytes]]:
+@contextmanager
+def _cluster(job: Job, address: str) -> Iterator[Workers]:
     try:
         from distributed import Client, as_completed
     except ImportError:
@@ -113,18 +147,18 @@ def _on_cluster(job: Job, partitions: Sequence[Numbered], address: str) -> Itera
         client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RunError(f"--scheduler {address}: no Dask scheduler answers there ({error}).") from None
-    with client:
-        _same_law_everywhere(client, job, address)
-        waiting = list(partitions)
+
+    def do(task: Task, parts: Sequence[Numbered]) -> Iterator[Numbered]:
+        waiting = list(parts)
         numbers: dict[Any, int] = {}
 
         def send() -> Any:
-            number, partition = waiting.pop(0)
-            future = client.submit(job.run, partition, pure=False)
+            number, part = waiting.pop(0)
+            future = client.submit(task, job, part, pure=False)
             numbers[future.key] = number
             return future
 
-        width = WAITING * max(1, sum(client.ncores().values()))
+        width = WAITING * max(1, threads())
         running = as_completed([send() for _ in range(min(width, len(waiting)))], loop=client.loop)
         for future in running:
             yield numbers.pop(future.key), _result(future, address)
@@ -132,17 +166,23 @@ def _on_cluster(job: Job, partitions: Sequence[Numbered], address: str) -> Itera
             if waiting:
                 running.add(send())
 
+    def threads() -> int:
+        return sum(client.ncores().values())
 
-def _result(future: Any, address: str) -> bytes:
+    with client:
+        _same_law_everywhere(client, job, address)
+        yield Workers(max(1, threads()), do)
+
+
+def _result(future: Any, address: str) -> Any:
     from distributed import KilledWorker
 
     try:
-        result: bytes = future.result()
+        return future.result()
     except KilledWorker as error:
         raise RunError(
             f"--scheduler {address}: workers died again and again ({error}). Is there memory enough?"
         ) from None
-    return result
 
 
 def _same_law_everywhere(client: Any, job: Job, address: str) -> None:

@@ -5,8 +5,9 @@ table.check()
 populations = [table.read(spec) for spec in table.partitions(1_000_000)]
 """
 
+from openfisca_kz.population.tables_in.faults import Faults
 from openfisca_kz.population.tables_in.layout import PartitionSpec
 from openfisca_kz.population.tables_in.parquet import PROVENANCE
-from openfisca_kz.population.tables_in.table import Table, open_table, read_population
+from openfisca_kz.population.tables_in.table import Table, Unchecked, open_table, read_population
 
-__all__ = ["PROVENANCE", "PartitionSpec", "Table", "open_table", "read_population"]
+__all__ = ["PROVENANCE", "Faults", "PartitionSpec", "Table", "Unchecked", "open_table", "read_population"]

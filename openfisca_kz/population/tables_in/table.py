@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.population.columns import missing_family_id
 from openfisca_kz.population.errors import Problem, refused
 from openfisca_kz.population.families import Population
-from openfisca_kz.population.tables_in.assemble import Recipe, assemble
+from openfisca_kz.population.tables_in.assemble import assemble
 from openfisca_kz.population.tables_in.faults import Faults, RowNames
 from openfisca_kz.population.tables_in.inputs import find_inputs, open_input
 from openfisca_kz.population.tables_in.layout import Layout, PartitionSpec, ScatteredError, read_layout, scattered
@@ -27,10 +28,15 @@ BLOCK = 524_288
 """Persons checked in one go."""
 SCATTERED_OVER = 4_194_304
 """Persons over which a family may be scattered at most, so that memory stays bounded."""
-THREADS = 2
-"""Blocks checked side by side."""
 
 Amounts = Literal["month", "quarter", "year"]
+
+
+class Unchecked(NamedTuple):
+    """Rows of whole families that are to be checked, and what is known to be at fault before that."""
+
+    spec: PartitionSpec
+    known: Faults
 
 
 def open_table(
@@ -152,8 +158,11 @@ class Table:
         lines = [f"{_relative(path, roots)} {_sha256(path)}\n" for path in files]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
-    def check(self) -> None:
+    def check(self, look: Callable[[Sequence[Unchecked]], Iterable[Faults]] | None = None) -> None:
         """Look at every row, in bounded memory.
+
+        Args:
+            look: finds the faults of blocks in their order; `faults_of`, one block after the other, unless given.
 
         Raises:
             TableError: every kind of problem of every column with its first row and the number of further rows.
@@ -161,18 +170,22 @@ class Table:
         """
         if self._checked:
             return
-        with ThreadPoolExecutor(THREADS + 1) as pool:
+        with ThreadPoolExecutor(1) as pool:
             digest = pool.submit(lambda: self.sha256)
-            files = self._prepared()
-            layout = self._known_layout()
-            specs = self._partitions(layout, BLOCK, SCATTERED_OVER)
-            faults = self._faults
-            known = faults.at(0)  # what is at fault before; a fault of one block hides none of another
-            for found in pool.map(functools.partial(_check, files, self._recipe, self._law(), known), specs):
-                faults.merge(found)
+            specs = self._partitions(self._known_layout(), BLOCK, SCATTERED_OVER)
+            known = self._faults.at(0)  # a fault of one block hides none of another
+            blocks = [Unchecked(spec, known) for spec in specs]
+            for found in look(blocks) if look else map(self.faults_of, blocks):
+                self._faults.merge(found)
             digest.result()
-        refuse(self.file, faults.problems)
+        refuse(self.file, self._faults.problems)
         self._checked = True
+
+    def faults_of(self, block: Unchecked, system: TaxBenefitSystem | None = None) -> Faults:
+        """What is wrong with the rows of a block; `system` as in `read`."""
+        faults = block.known.at(block.spec.start)
+        self._assemble(block.spec, system, faults, file="", sha256="", provenance=None)
+        return faults
 
     def partitions(self, persons_each: int) -> list[PartitionSpec]:
         """Partitions of whole families in the order of the file, each of about `persons_each` persons.
@@ -189,13 +202,10 @@ class Table:
 
         system: the law whose closed lists the values become; the one the table was opened with unless given.
         """
-        files = self._prepared()
-        window = files.window(spec.start, spec.stop, self._recipe.headers, self._recipe.lists)
-        return assemble(
-            window,
-            self._recipe,
-            system or self._law(),
-            spec.together,
+        return self._assemble(
+            spec,
+            system,
+            None,
             file=self.file,
             sha256=self.sha256,
             provenance=self.provenance,
@@ -203,10 +213,12 @@ class Table:
             rows=RowNames(self._places, spec.start, spec.stop - spec.start),
         )
 
-    def _law(self) -> TaxBenefitSystem:
-        if self._system is None:
-            self._system = _country()
-        return self._system
+    def _assemble(
+        self, spec: PartitionSpec, system: TaxBenefitSystem | None, faults: Faults | None, **about: Any
+    ) -> Population:
+        recipe, law = self._recipe, system or self._system or _country()
+        window = self._prepared().window(spec.start, spec.stop, recipe.headers, recipe.lists)
+        return assemble(window, recipe, law, spec.together, faults, **about)
 
     def _partitions(self, layout: Layout, persons_each: int, longest: int | None) -> list[PartitionSpec]:
         files = self._prepared()
@@ -247,16 +259,6 @@ class Table:
         self._prepared()
         dropped = dict.fromkeys(("_system", "_stage", "_layout", "_persons", "_families"))
         return {**self.__dict__, **dropped, "_faults": Faults(self._places)}
-
-
-def _check(
-    files: ParquetFiles, recipe: Recipe, system: TaxBenefitSystem, faults: Faults, spec: PartitionSpec
-) -> Faults:
-    """The faults of one block of whole families."""
-    here = faults.at(spec.start)
-    window = files.window(spec.start, spec.stop, recipe.headers, recipe.lists)
-    assemble(window, recipe, system, spec.together, here, file="", sha256="", provenance=None)
-    return here
 
 
 def _in_small_groups(files: ParquetFiles) -> bool:
