@@ -48,7 +48,7 @@ def counted(
                 amounts = person(kind, month)
                 if kind in FACT_OF:
                     table = _table_by_fact(person, FACT_OF[kind], counts_on_day, laws)
-                    at = numpy.flatnonzero(amounts)  # few of a million
+                    at = numpy.flatnonzero(amounts > 0)  # few of a million
                     total.add(amounts[at] * _counts_by_fact(person, month, kind, at, table, day_of_family), at)
                 elif all(counts_on_day):
                     always.append(amounts)

@@ -7,7 +7,7 @@ import numpy
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import Population
 
-from openfisca_kz.dates import in_force, law_of_day
+from openfisca_kz.dates import application_days, in_force, law_of_day
 
 MONTHS_OF_A_YEAR = 12
 
@@ -80,8 +80,11 @@ def part_of_tiyn(tiyn: numpy.ndarray, parts: numpy.ndarray | int, whole: numpy.n
 def law_for_persons(
     person: Population, period: Period, parameters: Callable[[str], Any], figure: Callable[[Any], float]
 ) -> numpy.ndarray:
-    """`figure(parameters of the day of application)` for each person: that of the family."""
+    """`figure(parameters of the day of application)` for each person: that of the family. Read only."""
     families = person.family.reference_entity
+    days, _ = application_days(families, period)
+    if len(days) == 1:  # as a rule: one figure, not a million times
+        return numpy.broadcast_to(figure(parameters(days[0])), person.count)
     return law_of_day(families, period, parameters, figure)[families.members_entity_id]
 
 

@@ -111,7 +111,8 @@ class counted_entrepreneur_income(Money):
         refuse_received(person, period, "business_income", active, DECLARED_ALREADY)
         average = share(declared, numpy.maximum(months, 1), len(active))
         floor = floor_of_quarter(person, period, parameters, "entrepreneur", [is_entrepreneur] * len(active))
-        amounts = numpy.where(is_entrepreneur, numpy.maximum(average, floor.amounts), 0)
+        amounts = numpy.zeros(person.count)
+        amounts[floor.at] = numpy.maximum(average[floor.at], floor.amounts)
         return counted_in_family(person, period, parameters, [of_whole_quarter(period, amounts)])
 
 
@@ -213,20 +214,22 @@ def refuse_received(person, period, kind, in_months, cure):
 
 
 def floor_of_quarter(person, period, parameters, who, active):
-    """Floor of p. 26 for each person, of the quarter and its months: for each month in which he is `active`, or once.
+    """Floor of p. 26 of who is `active` in a month, of the quarter and its months: for each such month, or once.
 
     The MCI is that of the month, or that of the day of application (`interpretation.floor_figures_of_application`).
     """
+    at = numpy.flatnonzero(numpy.logical_or.reduce(active))
+    months_active = tuple(in_month[at] for in_month in active)
 
     def of_day(read):
-        return law_for_persons(person, period, parameters, read)
+        return law_for_persons(person, period, parameters, read)[at]
 
     multiple = of_day(lambda law: law.income_rules.business_floor[who])
     for_each_month = of_day(lambda law: law.interpretation[f"{who}_floor_for_each_month"])
     mci_of_day = of_day(lambda law: law.monthly_calculation_index)
     by_day = of_day(lambda law: law.interpretation.floor_figures_of_application)
-    floor = numpy.zeros(person.count)
-    for month, in_month in zip(reference_months(period), active, strict=True):
+    floor = numpy.zeros(at.size)
+    for month, in_month in zip(reference_months(period), months_active, strict=True):
         of_it = multiple * numpy.where(by_day, mci_of_day, parameters(month).monthly_calculation_index) * in_month
         floor = numpy.where(for_each_month, floor + of_it, numpy.maximum(floor, of_it))
-    return Part(floor, tuple(active), several=True)
+    return Part(floor, months_active, several=True, at=at)
