@@ -50,7 +50,9 @@ def build_simulations(
     if family_of_person.size and not 0 <= family_of_person.min() <= family_of_person.max() < n_families:
         raise ValueError(f"family_of_person must hold indices from 0 to {n_families - 1}.")
     known_roles = len(systems[0].group_entities[0].flattened_roles)
-    if roles is not None and (roles.shape != family_of_person.shape or not numpy.isin(roles, range(known_roles)).all()):
+    if roles is not None and (
+        roles.shape != family_of_person.shape or (roles.size and not 0 <= roles.min() <= roles.max() < known_roles)
+    ):
         raise ValueError(f"roles must hold an index from 0 to {known_roles - 1} for each person.")
     simulations: list[Simulation] = []
     shared_sums: dict[tuple[int, ...], object] = {}
@@ -65,11 +67,28 @@ def build_simulations(
         if roles is not None:
             families._members_role = numpy.array(families.entity.flattened_roles)[roles]  # noqa: SLF001 its setter loops
         simulation = (Simulation if simulations else simulation_class)(system, populations)
-        for inputs in (person_inputs or {}, family_inputs or {}):
-            for (name, month), array in inputs.items():
+        given = {**(person_inputs or {}), **(family_inputs or {})}
+        taken = {
+            name for name in {name for name, _ in given} if simulations and _take(simulation, name, simulations[0])
+        }
+        for (name, month), array in given.items():
+            if name not in taken:
                 _set(simulation, name, month, array)
         simulations.append(simulation)
     return simulations
+
+
+def _take(simulation: Simulation, name: str, first: Simulation) -> bool:
+    """Takes what another simulation holds of an input, the same arrays; False if it is another variable there."""
+    system = simulation.tax_benefit_system
+    if system.get_variable(name, check_existence=True) is not first.tax_benefit_system.variables.get(name):
+        return False
+    holder, source = simulation.get_holder(name), first.get_holder(name)
+    for when in source.get_known_periods():
+        holder._set(when, source.get_array(when))  # noqa: SLF001
+    for key in source.__dict__.keys() - holder.__dict__.keys():  # who stated it, and for when
+        holder.__dict__[key] = dict(source.__dict__[key])
+    return True
 
 
 def _set(simulation: Simulation, name: str, month: str | None, array: numpy.ndarray) -> None:

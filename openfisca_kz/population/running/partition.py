@@ -82,17 +82,24 @@ def _run(laws: Sequence[Law], population: Population, period: str, share: bool) 
     for law, of_law in zip(laws, results, strict=True):
         columns |= {f"{name}@{law.name}": plain(values) for name, values in of_law.items()}
         if law is not laws[0]:
-            found = numpy.full(population.n_families, "", dtype=object)
             baseline, own = ({name: values[places] for name, values in one.items()} for one in (results[0], of_law))
-            found[places] = causes(
+            texts = causes(
                 _differ(baseline, own),
                 provisions_between(laws[0], law),
                 _one_at_a_time(calculation, baseline, names),
             )
-            columns[f"cause@{law.name}"] = pl.Series(found, dtype=pl.String)
+            columns[f"cause@{law.name}"] = _texts(texts, places, population.n_families)
     whole.let_go()
     calculation.let_go()
     return pl.DataFrame(columns)
+
+
+def _texts(texts: numpy.ndarray, places: numpy.ndarray, count: int) -> pl.Series:
+    """A text for each of `count` families: those given at some places, '' at the others, nearly all of a country."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(["", *texts]))}
+    codes = numpy.zeros(count, dtype=numpy.uint32)
+    codes[places] = [numbers[text] for text in texts]
+    return pl.Series(list(numbers), dtype=pl.String).gather(codes)
 
 
 class _Calculation:
