@@ -188,7 +188,7 @@ def _result(future: Any, address: str) -> Any:
 def _same_law_everywhere(client: Any, job: Job, address: str) -> None:
     """Every worker must have this version of the law, or its numbers would not be these."""
     own = _fingerprints(job)
-    found = client.run(_fingerprints, job, on_error="return")
+    found = client.run(_prepare_on_cluster, job, on_error="return")
     if not found:
         raise RunError(f"--scheduler {address}: the cluster has no worker. Start one with: dask worker {address}")
     for worker, prints in found.items():
@@ -200,6 +200,11 @@ def _same_law_everywhere(client: Any, job: Job, address: str) -> None:
             raise RunError(
                 f"--scheduler {address}: worker {worker} has another law or version. Install this one there."
             )
+
+
+def _prepare_on_cluster(job: Job) -> list[str]:
+    keep_memory()
+    return _fingerprints(job)
 
 
 def _fingerprints(job: Job) -> list[str]:
