@@ -140,7 +140,8 @@ def main() -> None:
     unknown = [name for name in sys.argv[1:] if name not in MEASURES]
     if unknown:
         sys.exit(f"There is no measure {', '.join(unknown)}. Known: {', '.join(MEASURES)}.")
-    values: dict[str, float] = json.loads(RESULTS.read_text(encoding="utf-8")) if sys.argv[1:] else {}
+    earlier = sys.argv[1:] and RESULTS.exists()
+    values: dict[str, float] = json.loads(RESULTS.read_text(encoding="utf-8")) if earlier else {}
     fresh: set[str] = set()
     for name in sys.argv[1:] or MEASURES:
         found = MEASURES[name]()
