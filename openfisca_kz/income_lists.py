@@ -17,6 +17,9 @@ FACT_OF = {
 }
 """Kinds of income that count or not depending on a fact about them."""
 
+FEW = 1 / 8
+"""Share of the persons up to which a kind is looked at person by person received, not for all at once."""
+
 CONTINUES = {"order_152_2025": ("order_221_2024", "order_152_continues_order_221")}
 """Values of a fact that an interpretation treats like another value."""
 
@@ -48,8 +51,11 @@ def counted(
                 amounts = person(kind, month)
                 if kind in FACT_OF:
                     table = _table_by_fact(person, FACT_OF[kind], counts_on_day, laws)
-                    at = numpy.flatnonzero(amounts > 0)  # few of a million
-                    total.add(amounts[at] * _counts_by_fact(person, month, kind, at, table, day_of_family), at)
+                    at = numpy.flatnonzero(amounts > 0)
+                    if at.size < FEW * person.count:
+                        total.add(amounts[at] * _counts_by_fact(person, month, kind, at, table, day_of_family), at)
+                    else:
+                        total.add(amounts * _counts_by_fact(person, month, kind, slice(None), table, day_of_family))
                 elif all(counts_on_day):
                     always.append(amounts)
                 elif any(counts_on_day):
@@ -118,7 +124,7 @@ def _counts_by_fact(
     person: Population,
     month: Period,
     kind: str,
-    at: numpy.ndarray,
+    at: numpy.ndarray | slice,
     table: numpy.ndarray,
     day_of_family: numpy.ndarray,
 ) -> numpy.ndarray:
@@ -129,12 +135,16 @@ def _counts_by_fact(
     """
     fact = FACT_OF[kind]
     value = person(fact, month).view(numpy.ndarray)[at]
-    day = day_of_family[person.family.reference_entity.members_entity_id[at]]
+    several_days = len(table) > 1
+    day = day_of_family[person.family.reference_entity.members_entity_id[at]] if several_days else 0
     decides = numpy.asarray(table.any(axis=1) & ~table.all(axis=1))
-    missing = numpy.flatnonzero((value == 0) & decides[day])
-    if missing.size:
-        raise SituationError(
-            [person.entity.plural, str(person.ids[at[missing[0]]]), fact, str(month)],
-            f"{kind} of {month} counts or not by {fact}: state it.",
-        )
-    return table[day, value]
+    not_stated = value == 0
+    if not_stated.any():
+        places = numpy.arange(person.count)[at]
+        missing = numpy.flatnonzero(not_stated & (person(kind, month)[at] > 0) & decides[day])
+        if missing.size:
+            raise SituationError(
+                [person.entity.plural, str(person.ids[places[missing[0]]]), fact, str(month)],
+                f"{kind} of {month} counts or not by {fact}: state it.",
+            )
+    return table[day, value] if several_days else table[0][value]

@@ -163,7 +163,7 @@ def _run(
 
 def _write_families(families: pl.LazyFrame, file: Path) -> None:
     if file.suffix == ".parquet":
-        families.sink_parquet(file, compression_level=1)
+        families.sink_parquet(file, compression="lz4")
     else:
         families.sink_csv(file)
 

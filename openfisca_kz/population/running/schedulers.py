@@ -93,7 +93,7 @@ class _Processes:
         )
 
     def stop(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)  # they end while this process goes on
 
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")

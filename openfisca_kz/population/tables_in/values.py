@@ -16,6 +16,8 @@ from openfisca_kz.population.tables_in import cells as slow
 from openfisca_kz.population.tables_in.faults import Faults
 from openfisca_kz.population.tables_in.parquet import BLANK
 
+IN_ORDER_BY_TYPE = (pl.Int8, pl.Int16, pl.Int32, pl.UInt8, pl.UInt16, pl.UInt32)
+"""Types of which every number is whole, finite and small enough (`cells.numbers`)."""
 STRETCH = 65_536
 """Values looked at in one go: few enough to stay in the processor's cache."""
 NO_DATE = numpy.datetime64(NOT_STATED)
@@ -58,6 +60,8 @@ def quick(column: Column, cells: pl.Series) -> numpy.ndarray | None:
         values = trusted(column, cells)
         given = cells.len() > cells.null_count()
         return None if given and numpy.datetime64(str(cells.min())) < slow.EARLIEST_DATE else values
+    if kind in ("number", "whole") and dtype in IN_ORDER_BY_TYPE:
+        return trusted(column, cells)
     if kind in ("amount", "weight") and dtype.is_numeric() and not dtype.is_decimal():
         values = trusted(column, cells)
         highest = LARGEST_AMOUNT if kind == "amount" else slow.LARGEST_WEIGHT
