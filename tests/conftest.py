@@ -10,6 +10,8 @@ from openfisca_kz.casebook.cases import CaseError, read_cases
 from openfisca_kz.casebook.running import run, with_reforms
 from openfisca_kz.reforms.order_95_2025 import AfterOrder95, BeforeOrder95
 
+pytest_plugins = ["tests.table_fixtures"]
+
 LAW = Path(__file__).parent / "law"
 
 # The first strategy of a run reads the whole package for constants, which takes seconds on a busy machine.

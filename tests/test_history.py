@@ -8,8 +8,8 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_kz.building_blocks.covered_law import covered_months, is_covered, not_covered
 from openfisca_kz.dates import in_force
 from openfisca_kz.evidence import unverified
-from openfisca_kz.population.errors import RunError
 from openfisca_kz.population.running.analysis import check_period
+from openfisca_kz.tables.errors import RunError
 
 # What order № 237-п left out of total income, by the text of each redaction.
 NOT_COUNTED_2018 = """tsa_received housing_aid funeral_benefit emergency_damage_aid birth_grant needy_pupil_aid

@@ -136,7 +136,7 @@ def synthesize(
             sample_size,
         )
         from openfisca_kz.population.synthetic.writing import write
-        from openfisca_kz.population.tables_in import PROVENANCE
+        from openfisca_kz.tables.reading import PROVENANCE
 
         check_period(period)
         system = CountryTaxBenefitSystem()
@@ -159,7 +159,7 @@ def synthesize(
 def columns() -> None:
     """The columns that a table for `compare` may have."""
     from openfisca_kz import CountryTaxBenefitSystem
-    from openfisca_kz.population.columns import TABLE_COLUMNS, describe
+    from openfisca_kz.tables.columns import TABLE_COLUMNS, describe
 
     console = plain_console()
     console.print(f"Of the table: {', '.join(TABLE_COLUMNS)}.", markup=False)

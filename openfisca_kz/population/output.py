@@ -19,7 +19,7 @@ from typing import Any
 
 import polars
 
-from openfisca_kz.population.errors import OutputError
+from openfisca_kz.tables.errors import OutputError
 
 try:
     import fcntl

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
-from openfisca_kz.population.errors import OutputError
 from openfisca_kz.population.output import MANIFEST, WRITER, results_folder
+from openfisca_kz.tables.errors import OutputError
 
 BLOCKED = """
 import sys, time

@@ -13,12 +13,12 @@ from distributed import LocalCluster
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
+from openfisca_kz.comparison.laws import Law, laws_to_compare
 from openfisca_kz.population import compare, simulate
-from openfisca_kz.population.errors import RunError
 from openfisca_kz.population.output import PARTS
-from openfisca_kz.population.running.laws import Law, laws_to_compare
-from openfisca_kz.population.running.partition import run_partition
-from openfisca_kz.population.tables_in import read_population
+from openfisca_kz.tables.calculating.partition import run_partition
+from openfisca_kz.tables.errors import RunError
+from openfisca_kz.tables.reading import read_population
 
 REFORM, PERIOD = "order_95_2025", "2025-05"
 

@@ -17,17 +17,17 @@ from typing import Any
 import numpy
 import polars as pl
 
-from openfisca_kz.population.errors import RunError
+from openfisca_kz.comparison.laws import Law, law_named, laws_to_compare, system_of
 from openfisca_kz.population.output import MANIFEST, WRITER, finished_parts, results_folder, write_part
 from openfisca_kz.population.running.job import Job
-from openfisca_kz.population.running.laws import Law, law_named, laws_to_compare, system_of
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
 from openfisca_kz.population.running.schedulers import Workers, workers
 from openfisca_kz.population.statistics import tables, to_wide, write
-from openfisca_kz.population.statistics.family_types import as_enum
-from openfisca_kz.population.tables_in import PartitionSpec, Table, open_table
+from openfisca_kz.tables.errors import RunError
+from openfisca_kz.tables.family_types import as_enum
+from openfisca_kz.tables.reading import PartitionSpec, Table, open_table
 
 OF_FAMILIES = (
     "weight",

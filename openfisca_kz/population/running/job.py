@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from openfisca_kz.population.running.laws import Law, system_of
-from openfisca_kz.population.running.partition import run_partition
-from openfisca_kz.population.tables_in import Faults, PartitionSpec, Table, Unchecked
+from openfisca_kz.comparison.laws import Law, system_of
+from openfisca_kz.tables.calculating.partition import run_partition
+from openfisca_kz.tables.reading import Faults, PartitionSpec, Table, Unchecked
 
 
 @dataclass(frozen=True)
 class Job:
     """What every partition of a run has in common; picklable, so that workers read their own partitions.
 
-    table: an open table (`tables_in.open_table`); laws: the baseline first; period: month of application.
+    table: an open table (`tables.reading.open_table`); laws: the baseline first; period: month of application.
     """
 
     table: Table

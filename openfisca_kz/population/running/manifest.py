@@ -11,11 +11,11 @@ from typing import Any
 import polars as pl
 from openfisca_core import periods
 
+from openfisca_kz.comparison.laws import Law, fingerprint, system_of
 from openfisca_kz.dates import reference_months
 from openfisca_kz.evidence import remarks, unverified
-from openfisca_kz.population.running.laws import Law, fingerprint, system_of
 from openfisca_kz.population.running.options import Options
-from openfisca_kz.population.tables_in import Table
+from openfisca_kz.tables.reading import Table
 
 PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "polars")
 NO_SUPPLEMENT = "child_supplement: the table has no column birth_date, so the ages of children are not known"

@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from openfisca_kz.population.errors import RunError
+from openfisca_kz.comparison.laws import fingerprint, system_of
 from openfisca_kz.population.running.job import Job
-from openfisca_kz.population.running.laws import fingerprint, system_of
 from openfisca_kz.population.running.memory import keep_memory
+from openfisca_kz.tables.errors import RunError
 
 Task = Callable[[Job, Any], Any]
 """What is done with a part of the table: a function of the module, which every worker knows by its name."""

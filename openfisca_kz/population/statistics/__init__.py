@@ -20,13 +20,13 @@ from openfisca_kz.population.statistics import (
     targeting,
     winners_losers,
 )
-from openfisca_kz.population.statistics.family_types import FAMILY_TYPES, family_types
 from openfisca_kz.population.statistics.frame import prepare
 from openfisca_kz.population.statistics.long import Long
 from openfisca_kz.population.statistics.output import FORMATS, TITLES, to_wide, write
 from openfisca_kz.population.statistics.quality import RunFacts
 from openfisca_kz.population.statistics.settings import Settings, StatisticsError
 from openfisca_kz.population.statistics.sums import sums
+from openfisca_kz.tables.family_types import FAMILY_TYPES, family_types
 
 TABLES = tuple(TITLES)
 """Names of the ten tables in their order."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy
 import polars as pl
 
-from openfisca_kz.population.errors import shorten
 from openfisca_kz.population.statistics.cells import NOT_STATED, Cells, Groups, groups
-from openfisca_kz.population.statistics.family_types import MOST_CHILDREN, NUMBERS_OF_CHILDREN
 from openfisca_kz.population.statistics.ranking import DECILES, Distribution, Ranking, rank
 from openfisca_kz.population.statistics.settings import Settings, StatisticsError, check_names
+from openfisca_kz.tables.errors import shorten
+from openfisca_kz.tables.family_types import MOST_CHILDREN, NUMBERS_OF_CHILDREN
 
 ENTITLED = "entitled"
 GROUPINGS = ("region", "residence", "family_type", "with_disability")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openfisca_kz.population.errors import RunError
+from openfisca_kz.tables.errors import RunError
 
 WITHOUT_TSA = "without_tsa"
 """Stands where a system stands: income before assistance."""

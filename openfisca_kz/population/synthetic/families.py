@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from openfisca_kz.population.columns import ROLES
+from openfisca_kz.tables.columns import ROLES
 
 APPLICANT, SPOUSE, CHILD, OTHER = (ROLES.index(role) for role in ("applicant", "spouse", "child", "other"))
 Columns = dict[str, numpy.ndarray]

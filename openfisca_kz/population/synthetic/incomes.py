@@ -11,10 +11,10 @@ from typing import Any
 import numpy
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.population.columns import quarter_of
 from openfisca_kz.population.synthetic.families import APPLICANT, CHILD, SPOUSE, Columns, Families
 from openfisca_kz.population.synthetic.figures import assumptions, figures, targets
 from openfisca_kz.population.synthetic.making import ADULT_AGE, FEMALE
+from openfisca_kz.tables.columns import quarter_of
 
 INFANT, SMALL_CHILD, SCHOOL_AGE, YOUNG, STUDENT_TO = 1.5, 3, 6, 23, 23
 

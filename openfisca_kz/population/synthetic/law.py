@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.population.columns import Column, resolve
-from openfisca_kz.population.families import Population
-from openfisca_kz.population.running.partition import simulations
 from openfisca_kz.population.synthetic.families import Families
+from openfisca_kz.tables.calculating.partition import simulations
+from openfisca_kz.tables.columns import Column, resolve
+from openfisca_kz.tables.families import Population
 
 NOT_OF_THE_LAW = ("role", "residence", "takes_up")
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.population.columns import is_amount, quarter_of
-from openfisca_kz.population.families import RESIDENCES
 from openfisca_kz.population.synthetic.families import Families
 from openfisca_kz.population.synthetic.figures import Target, figures
 from openfisca_kz.population.synthetic.incomes import ages, aid_share_of_quarter
 from openfisca_kz.population.synthetic.making import ADULT_AGE
+from openfisca_kz.tables.columns import is_amount, quarter_of
+from openfisca_kz.tables.families import RESIDENCES
 
 FIVE = 5
 MONTHS_OF_A_QUARTER = 3

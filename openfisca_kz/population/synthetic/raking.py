@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy
 
-from openfisca_kz.population.errors import RunError
+from openfisca_kz.tables.errors import RunError
 
 MOST_STEPS = 200
 SMALLEST_STEP = 2.0**-30

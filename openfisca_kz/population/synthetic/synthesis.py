@@ -9,7 +9,6 @@ import numpy
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.legislation import acts
-from openfisca_kz.population.errors import RunError
 from openfisca_kz.population.synthetic.circumstances import add_circumstances
 from openfisca_kz.population.synthetic.families import APPLICANT, Families
 from openfisca_kz.population.synthetic.figures import Target, assumptions, figures, targets
@@ -18,6 +17,7 @@ from openfisca_kz.population.synthetic.law import assess
 from openfisca_kz.population.synthetic.making import make
 from openfisca_kz.population.synthetic.profile import Profile, incomes_of_families, profile
 from openfisca_kz.population.synthetic.raking import rake
+from openfisca_kz.tables.errors import RunError
 
 FAMILIES_OF_A_PART = 50_000
 """Families that stand in memory, and in one row group of the file, at a time."""

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.population.columns import ROLES
-from openfisca_kz.population.families import RESIDENCES
 from openfisca_kz.population.synthetic.synthesis import Sample
+from openfisca_kz.tables.columns import ROLES
+from openfisca_kz.tables.families import RESIDENCES
 
 OWN_WORDS = {"role": ROLES, "residence": RESIDENCES}
 

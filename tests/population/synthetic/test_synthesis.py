@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
-from openfisca_kz.population.columns import TABLE_COLUMNS, input_variables
 from openfisca_kz.population.synthetic import synthesis
 from openfisca_kz.population.synthetic.families import APPLICANT, SPOUSE
 from openfisca_kz.population.synthetic.law import assess
 from openfisca_kz.population.synthetic.synthesis import Outcomes, calibrate, draw, parts
-from openfisca_kz.population.tables_in import read_population
+from openfisca_kz.tables.columns import TABLE_COLUMNS, input_variables
+from openfisca_kz.tables.reading import read_population
 
 PERIOD = "2025-05"
 SMALL = 20_000
