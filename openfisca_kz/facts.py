@@ -1,5 +1,6 @@
 """Facts about a person or a family that hold for longer than a month, such as the kind of a school."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.model_api import Enum
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.populations import CorePopulation
+from openfisca_core.variables import Variable
 
 from openfisca_kz.dates import last_stated_first
 from openfisca_kz.errors import SituationError
@@ -61,3 +63,11 @@ def _holding(holder: Holder, period: Period) -> EnumArray:
     for month in last_stated_first(statements, period):
         values = numpy.where(values == 0, statements[month], values)
     return EnumArray(values, holder.variable.possible_values)
+
+
+def is_calculated(variable: Variable) -> bool:
+    """Whether the rules find a variable, and nobody need state it.
+
+    A formula that only stands in when nothing is stated is no rule: a fact carried over from another month, or a date.
+    """
+    return bool(variable.formulas) and not isinstance(variable, Fact) and variable.value_type is not datetime.date

@@ -21,7 +21,7 @@ from openfisca_core.variables import Variable
 from openfisca_kz.building_blocks.statements import SumReceived
 from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family
-from openfisca_kz.facts import Fact
+from openfisca_kz.facts import is_calculated
 from openfisca_kz.money import GivenFigure, Income
 from openfisca_kz.tables.errors import Problem
 from openfisca_kz.tables.families import RESIDENCES
@@ -79,16 +79,7 @@ def quarter_of(period: str) -> tuple[str, ...]:
 
 def input_variables(system: TaxBenefitSystem) -> dict[str, Variable]:
     """The variables of persons and families that a table may give, by name."""
-    return {name: variable for name, variable in system.variables.items() if is_input(variable)}
-
-
-def is_input(variable: Variable) -> bool:
-    """Whether a table may give the variable.
-
-    It may if there is no formula, or only a formula that stands in when nothing is given: a fact carried over from
-    another month, or a date.
-    """
-    return variable.is_input_variable() or isinstance(variable, Fact) or variable.value_type is datetime.date
+    return {name: variable for name, variable in system.variables.items() if not is_calculated(variable)}
 
 
 def is_amount(variable: Variable) -> bool:
