@@ -10,6 +10,7 @@ from openfisca_core.populations import Population
 from openfisca_kz.dates import application_days, in_force, reference_months
 from openfisca_kz.errors import SituationError
 from openfisca_kz.money import TiynSum
+from openfisca_kz.stated import array_if_any
 
 FACT_OF = {
     "education_material_aid": "education_organisation_ownership",
@@ -81,8 +82,8 @@ def _sum(person: Population, arrays: list[numpy.ndarray]) -> numpy.ndarray:
 
 def received(person: Population, kind: str, month: Period) -> bool:
     """Whether anybody can have received the kind in the month: a calculation of zeros for a million persons costs."""
-    holder = person.get_holder(kind)
-    return bool(holder.variable.formulas) or holder.get_array(month) is not None
+    variable = person.simulation.tax_benefit_system.variables[kind]
+    return bool(variable.formulas) or array_if_any(person, kind, month) is not None
 
 
 def received_in_quarter(person: Population, kind: str, period: Period) -> numpy.ndarray | None:

@@ -65,9 +65,29 @@ def stated_by(holder: Holder, month: Period) -> bool | numpy.ndarray:
     return holder.__dict__.get("stated_by", {}).get(month, False)  # type: ignore[no-any-return]
 
 
+def holder_if_any(population: CorePopulation, name: str) -> Holder | None:
+    """What holds the values of a variable, if anything was stated or calculated of it; makes none otherwise.
+
+    A rule asks so for what most families do not state. An explanation writes down what was asked for (`looked_for`).
+    """
+    simulation = population.simulation
+    looked_for = simulation.__dict__.get("looked_for")
+    if looked_for is not None:
+        looked_for.add(name)
+    holder = population._holders.get(name)  # noqa: SLF001 the engine's own `get_holder` would make one
+    return holder if holder is not None or simulation.tax_benefit_system.variables[name] else None
+
+
+def array_if_any(population: CorePopulation, name: str, period: Period) -> numpy.ndarray | None:
+    """The values of an input for a period, if anybody stated any; None otherwise."""
+    holder = holder_if_any(population, name)
+    return None if holder is None else holder.get_array(period)
+
+
 def anybody_stated(population: CorePopulation, *names: str) -> bool:
     """Whether anybody stated one of the inputs, for whatever month: if not, nothing needs to be calculated."""
-    return any(population.get_holder(name).get_known_periods() for name in names)
+    holders = (holder_if_any(population, name) for name in names)
+    return any(holder is not None and holder.get_known_periods() for holder in holders)
 
 
 def stated_on(population: CorePopulation, name: str, period: Period, days: numpy.ndarray) -> numpy.ndarray:
@@ -102,9 +122,9 @@ def refuse_other_months(
     Raises:
         SituationError: names the record, the month and the cure.
     """
-    holder = population.get_holder(name)
-    own = stated_by(holder, period)
-    if own is True:
+    holder = holder_if_any(population, name)
+    own = False if holder is None else stated_by(holder, period)
+    if holder is None or own is True:
         return
     for month, by in holder.__dict__.get("stated_by", {}).items():
         elsewhere = (

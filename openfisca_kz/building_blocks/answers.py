@@ -13,7 +13,7 @@ from openfisca_core.populations import CorePopulation
 from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.stated import Answer, refuse_other_months, state
+from openfisca_kz.stated import Answer, array_if_any, refuse_other_months, state
 
 SetInput = Callable[[Holder, Period, numpy.ndarray], None]
 """Takes what is stated of a variable."""
@@ -88,7 +88,7 @@ def said(population: CorePopulation, name: str, period: Period) -> numpy.ndarray
         SituationError: a record says it for other months only, where nothing would read it.
     """
     refuse_other_months(population, name, period)
-    if population.get_holder(name).get_array(period) is None:
+    if array_if_any(population, name, period) is None:
         return numpy.zeros(1, dtype=bool)
     return population(name, period)
 
@@ -110,7 +110,7 @@ def is_stated(days: numpy.ndarray) -> numpy.ndarray:
 
 def given_days(population: CorePopulation, name: str, period: Period) -> numpy.ndarray:
     """The days of a `GivenDate`, NaT where none is given: comparisons with it are false. One NaT if nobody gave any."""
-    if population.get_holder(name).get_array(period) is None:
+    if array_if_any(population, name, period) is None:
         return numpy.full(1, "NaT", dtype="datetime64[D]")
     days = population(name, period).astype("datetime64[D]")
     return numpy.where(is_stated(days), days, numpy.datetime64("NaT", "D"))

@@ -16,6 +16,7 @@ from openfisca_kz.dates import (
     law_of_day,
 )
 from openfisca_kz.errors import SituationError
+from openfisca_kz.stated import anybody_stated
 
 PRODUCTS: dict[str, dict[str, str]] = {
     **{
@@ -69,7 +70,7 @@ class Line(NamedTuple):
 def anybody_farms(families: GroupPopulation) -> bool:
     """Whether any family states land or animals: if none does, nothing needs to be calculated."""
     groups = [*PRODUCTS, *(group for idle in WITHOUT_INCOME_AT_FIRST.values() for group in idle)]
-    return any(families.get_holder(f"farm_{name}").get_known_periods() for name in groups)
+    return anybody_stated(families, *(f"farm_{name}" for name in groups))
 
 
 def lines(

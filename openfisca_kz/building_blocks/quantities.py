@@ -10,7 +10,7 @@ from openfisca_core.populations import GroupPopulation
 from openfisca_kz.entities import Family
 from openfisca_kz.errors import SituationError
 from openfisca_kz.money import LARGEST_AMOUNT, Money
-from openfisca_kz.stated import Answer, refuse_other_months, state
+from openfisca_kz.stated import Answer, array_if_any, refuse_other_months, state
 
 
 def state_quantity(holder: Holder, period: Period, array: numpy.ndarray) -> None:
@@ -89,4 +89,4 @@ def stated(families: GroupPopulation, name: str, period: Period) -> numpy.ndarra
         SituationError: a family states it for other months only, where nothing would read it.
     """
     refuse_other_months(families, name, period)
-    return families.get_holder(name).get_array(period)  # type: ignore[no-any-return]
+    return array_if_any(families, name, period)

@@ -17,7 +17,7 @@ from openfisca_kz.building_blocks.terms import law_for_persons, months_later, pa
 from openfisca_kz.building_blocks.time_in_family import Part
 from openfisca_kz.dates import NOT_STATED, reference_months
 from openfisca_kz.money import TIYN, to_tiyn
-from openfisca_kz.stated import anybody_stated
+from openfisca_kz.stated import anybody_stated, holder_if_any
 
 SPREAD_ALWAYS = ("author_fee",)
 """Sums of p. 20, spread over their months however few."""
@@ -34,7 +34,9 @@ def share(sums: numpy.ndarray, months: numpy.ndarray, counted: numpy.ndarray | i
 
 def stated_sums(person: Population, name: str) -> Iterator[tuple[Period, numpy.ndarray, numpy.ndarray]]:
     """Month of statement, positions of the persons and their sums, for each month with sums of the kind `name`."""
-    holder = person.get_holder(name)
+    holder = holder_if_any(person, name)
+    if holder is None:
+        return
     for month in sorted(holder.get_known_periods(), key=lambda known: known.start):
         amounts = holder.get_array(month)
         at = numpy.flatnonzero(amounts > 0)
