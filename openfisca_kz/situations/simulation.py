@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import numpy
+from openfisca_core.periods import Period
 from openfisca_core.simulations import Simulation
 
 
@@ -23,6 +24,16 @@ class SituationSimulation(Simulation):  # type: ignore[misc]
     """
 
     deadline: float | None = None
+
+    def calculate(self, variable_name: str, period: Any) -> Any:
+        """As the engine does; what is known already is found without its ceremony, a third of a small calculation."""
+        if not self.trace and isinstance(period, Period):
+            entity = self.tax_benefit_system.variables[variable_name].entity.key
+            holder = self.populations[entity]._holders.get(variable_name)  # noqa: SLF001
+            known = None if holder is None else holder.get_array(period)
+            if known is not None:
+                return known
+        return super().calculate(variable_name, period)
 
     def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
         if self.deadline is not None and time.monotonic() > self.deadline:
