@@ -8,11 +8,11 @@ A file may also hold a table of the act as a whole, under `tables:` instead of `
 `metadata: {columns: {column: unit}}`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from openfisca_core.parameters import Parameter, ParameterNode
+from openfisca_core.parameters import Parameter, ParameterAtInstant, ParameterNode
 from openfisca_core.periods import INSTANT_PATTERN
 
 from openfisca_kz.legislation import acts, read_yaml
@@ -52,6 +52,35 @@ def load_parameters(directory: Path, name: str = "") -> ParameterNode:
 def dated_parameters(node: ParameterNode) -> Iterator[Parameter]:
     """Every parameter below a node that has dated values."""
     return (child for child in node.get_descendants() if isinstance(child, Parameter))
+
+
+def with_values(root: ParameterNode, values: Mapping[str, list[ParameterAtInstant]]) -> ParameterNode:
+    """A tree with other dated values in some parameters, by their dotted names below `root`, newest value first.
+
+    All else is shared with `root`, which stays as it is: a copy of the whole law takes fifty times as long.
+    """
+    of_children: dict[str, dict[str, list[ParameterAtInstant]]] = {}
+    for name, dated in values.items():
+        child, _, rest = name.partition(".")
+        of_children.setdefault(child, {})[rest] = dated
+    copy = _shallow(root)
+    copy.children = dict(root.children)
+    for name, own in of_children.items():
+        child = root.children[name]
+        if "" in own:
+            new = _shallow(child)
+            new.values_list = list(own[""])
+        else:
+            new = with_values(child, own)
+        copy.children[name] = new
+        setattr(copy, name, new)
+    return copy
+
+
+def _shallow(node: Any) -> Any:
+    copy = node.__class__.__new__(node.__class__)
+    copy.__dict__ = dict(node.__dict__)
+    return copy
 
 
 def _table(path: Path, name: str, content: dict[str, Any]) -> ParameterNode:

@@ -6,20 +6,20 @@ import functools
 from collections.abc import Callable
 
 import numpy
-from openfisca_core.parameters import Parameter, ParameterNode
+from openfisca_core.parameters import Parameter
 from openfisca_core.reforms import Reform
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.comparison.laws import Law, system_of
 from openfisca_kz.legislation.citations import short_name
-from openfisca_kz.parameter_files import dated_parameters
+from openfisca_kz.parameter_files import dated_parameters, with_values
 from openfisca_kz.sharing import differences
 
 TOGETHER = "together: "
 """Before provisions none of which changes anything alone."""
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def provisions_between(baseline: Law, other: Law) -> dict[str, TaxBenefitSystem]:
     """A system for each provision that differs: the baseline with that provision alone as the other law has it.
 
@@ -51,17 +51,10 @@ class _Partly(Reform):  # type: ignore[misc]
         super().__init__(baseline)
 
     def apply(self) -> None:
-        theirs = {parameter.name: parameter for parameter in dated_parameters(self.other.parameters)}
-        self.modify_parameters(lambda parameters: _with(parameters, self.taken, theirs))
+        theirs = {parameter.name: parameter.values_list for parameter in dated_parameters(self.other.parameters)}
+        self.parameters = with_values(self.baseline.parameters, {name: theirs[name] for name in self.taken})
         for name in self.rewritten:
             self.variables[name] = self.other.variables[name]
-
-
-def _with(parameters: ParameterNode, names: frozenset[str], theirs: dict[str, Parameter]) -> ParameterNode:
-    for parameter in dated_parameters(parameters):
-        if parameter.name in names:
-            parameter.values_list = list(theirs[parameter.name].values_list)
-    return parameters
 
 
 def _provision(name: str, *parameters: Parameter | None) -> str:

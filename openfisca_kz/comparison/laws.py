@@ -99,9 +99,9 @@ def country() -> TaxBenefitSystem:
     return CountryTaxBenefitSystem()
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def system_of(law: Law) -> TaxBenefitSystem:
-    """The system of a law, built once in a process."""
+    """The system of a law, built once in a process while it is in use."""
     if not law.reform:
         return country()
     if law.reform.startswith("{"):

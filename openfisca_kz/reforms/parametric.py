@@ -19,13 +19,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from openfisca_core.parameters import Parameter, ParameterAtInstant, ParameterNode
+from openfisca_core.parameters import Parameter, ParameterAtInstant
 from openfisca_core.reforms import Reform
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.errors import UserError
 from openfisca_kz.legislation import read_yaml
-from openfisca_kz.parameter_files import dated_parameters
+from openfisca_kz.parameter_files import dated_parameters, with_values
 
 KEYS = {"name", "parameters"}
 
@@ -52,17 +52,9 @@ class ParametricReform(Reform):  # type: ignore[misc]
         super().__init__(baseline)
 
     def apply(self) -> None:
-        self.modify_parameters(self._changed)
-
-    def _changed(self, parameters: ParameterNode) -> ParameterNode:
-        for parameter in dated_parameters(parameters):
-            new = self.changes.get(parameter.name)
-            if new:
-                first = min(new)
-                kept = [value for value in parameter.values_list if value.instant_str < first]
-                added = [_value(parameter, day, value) for day, value in sorted(new.items(), reverse=True)]
-                parameter.values_list = added + kept
-        return parameters
+        baseline = {parameter.name: parameter for parameter in dated_parameters(self.baseline.parameters)}
+        values = {name: _changed(baseline[name], new) for name, new in self.changes.items()}
+        self.parameters = with_values(self.baseline.parameters, values)
 
 
 def read_reform(path: Path) -> dict[str, Any]:
@@ -115,5 +107,9 @@ def _is_number(value: Any) -> bool:
     return finite and not isinstance(value, bool)
 
 
-def _value(parameter: Parameter, day: str, value: Any) -> ParameterAtInstant:
-    return ParameterAtInstant(f"{parameter.name}.{day}", day, data={"value": value})
+def _changed(parameter: Parameter, new: dict[str, Any]) -> list[ParameterAtInstant]:
+    """The values of a parameter, newest first, with those by day from the first of these days on."""
+    first = min(new)
+    kept = [value for value in parameter.values_list if value.instant_str < first]
+    added = sorted(new.items(), reverse=True)
+    return [ParameterAtInstant(f"{parameter.name}.{day}", day, data={"value": value}) for day, value in added] + kept

@@ -204,9 +204,9 @@ def _one_at_a_time(
     return differs
 
 
-@functools.cache
+@functools.lru_cache(maxsize=256)
 def _differences(one: TaxBenefitSystem, other: TaxBenefitSystem) -> Differences:
-    """How two systems differ, found once in a process: systems of laws live as long as it does."""
+    """How two systems differ, found once while they are in use."""
     return differences(one, other)
 
 
