@@ -63,7 +63,7 @@ def test_the_covered_months():
         "2019-03",
         "2022-01",
     ]
-    assert "2018-01 to 2019-03 and 2022-01 to 2022-07" in not_covered()
+    assert "2018-01–2019-03, 2022-01–2022-07" in not_covered()
 
 
 @pytest.mark.parametrize("period", ["2018-01", "2019-03", "2022-01", "2022-07", "2023-07"])
@@ -73,7 +73,7 @@ def test_a_covered_month_is_compared(period):
 
 @pytest.mark.parametrize("period", ["2017-12", "2019-04", "2019-12", "2020-01", "2021-12", "2022-08", "2023-06"])
 def test_a_month_that_is_not_covered_is_refused_with_those_that_are(period):
-    with pytest.raises(RunError, match="but for 2018-01 to 2019-03 and 2022-01 to 2022-07"):
+    with pytest.raises(RunError, match="but for 2018-01–2019-03, 2022-01–2022-07"):
         check_period(period)
 
 
@@ -87,7 +87,7 @@ def apply_on(system, day, **person):
 
 @pytest.mark.parametrize("day", ["2019-04-01", "2020-05-05", "2021-12-18", "2022-08-16", "2023-06-30"])
 def test_the_stock_tools_refuse_a_day_whose_texts_were_not_read(system, day):
-    with pytest.raises(SituationParsingError, match=f"f.*{day}.*not covered, but for 2018-01 to 2019-03"):
+    with pytest.raises(SituationParsingError, match=f"f.*{day}.*not covered, but for 2018-01–2019-03"):
         apply_on(system, day)
 
 

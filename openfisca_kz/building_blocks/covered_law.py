@@ -40,7 +40,7 @@ def is_covered(month: str) -> bool:
 def not_covered() -> str:
     """What is said of a month that is not covered: which ones are."""
     *earlier, (since, _) = covered_months()
-    named = " and ".join(f"{first} to {last}" for first, last in earlier)
+    named = ", ".join(f"{first}–{last}" for first, last in earlier)
     return f"the law before {since} is not covered, but for {named}. Take one of these months, or a later one."
 
 

@@ -5,6 +5,7 @@ from openfisca_core.holders import Holder
 from openfisca_core.periods import Period
 
 from openfisca_kz.errors import SituationError
+from openfisca_kz.law_variable import one_month_only
 from openfisca_kz.money import TIYN, to_tiyn
 
 RATE_STEPS = 1_000_000
@@ -18,8 +19,9 @@ def state_rate(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """Takes rates of exchange of a month, tenge for one unit, 0 where not stated.
 
     Raises:
-        SituationError: a rate that is not finite, negative, or finer than six decimals.
+        SituationError: a longer period; a rate that is not finite, negative, or finer than six decimals.
     """
+    one_month_only(holder, period, f"State {holder.variable.name} for one month (2025-05), not for {period}.")
     rates = numpy.asarray(array, dtype=numpy.float64)
     finite = numpy.isfinite(rates) & (rates >= 0)
     steps = numpy.where(finite, rates, 0) * RATE_STEPS

@@ -21,6 +21,8 @@ from openfisca_kz.parameter_files import dated_parameters
 
 IN_FORCE = "in_force"
 BEFORE, AFTER = "before", "after"
+BASE = "base"
+"""Key of a reform of figures: the law in which they are changed."""
 
 
 class LawError(UserError):
@@ -74,13 +76,31 @@ def law_named(reform: str | Path) -> Law:
         return Law(act if side == AFTER else f"{act}_{side}", f"{act}:{side}", title)
     path = Path(reform)
     if path.suffix in (".yaml", ".yml"):
-        from openfisca_kz.reforms.parametric import ParametricReform, read_reform
+        from openfisca_kz.reforms.parametric import read_reform
 
-        content = read_reform(path)
-        title = ParametricReform(country(), content, str(path)).name
-        return Law(path.stem, json.dumps(content, default=str, sort_keys=True, ensure_ascii=False), title)
+        return law_of_changes(read_reform(path), path.stem, str(path))
     known = ", ".join(amending_acts())
     raise LawError(f"--reform {reform}: there is no such reform. Known: {known}, or a YAML file of figures.")
+
+
+def law_of_changes(content: dict[str, Any], name: str = "", origin: str = "reform", base: str = "") -> Law:
+    """The law with figures changed.
+
+    Args:
+        content: `name` and `parameters`, as a file of figures has them (`reforms.parametric`).
+        name: how results call it; the `name` of the content unless given.
+        origin: what messages call it.
+        base: name of the law in which the figures are changed; the law in force unless given.
+
+    Raises:
+        ReformError: an unknown parameter, a day or a value of the wrong kind.
+    """
+    from openfisca_kz.reforms.parametric import ParametricReform
+
+    of_figures = {key: value for key, value in content.items() if key != BASE}
+    title = ParametricReform(country(), of_figures, origin).name
+    kept = {**of_figures, BASE: base} if base else of_figures
+    return Law(name or title, json.dumps(kept, default=str, sort_keys=True, ensure_ascii=False), title)
 
 
 @functools.cache
@@ -107,7 +127,9 @@ def system_of(law: Law) -> TaxBenefitSystem:
     if law.reform.startswith("{"):
         from openfisca_kz.reforms.parametric import ParametricReform
 
-        return ParametricReform(country(), json.loads(law.reform), law.name)
+        content = json.loads(law.reform)
+        base = content.pop(BASE, IN_FORCE)
+        return ParametricReform(country() if base == IN_FORCE else system_of(law_named(base)), content, law.name)
     act, _, side = law.reform.partition(":")
     return getattr(amending_acts()[act], side.upper())(country())
 

@@ -53,7 +53,7 @@ def of_variable(variable: Variable) -> Accepted:
     """What a variable accepts."""
     accept = functools.partial(Accepted, stated=_stated(variable), calculated=is_calculated(variable))
     if variable.value_type is Enum:
-        return accept("choice", choices=tuple(variable.possible_values.names))
+        return accept("choice", choices=tuple(map(str, variable.possible_values.names)))
     if variable.value_type is bool:
         return accept("boolean")
     if variable.value_type is datetime.date:
