@@ -127,12 +127,9 @@ def refuse_other_months(
     if holder is None or own is True:
         return
     for month, by in holder.__dict__.get("stated_by", {}).items():
-        elsewhere = (
-            by
-            & numpy.logical_not(own)
-            & numpy.logical_not(read)
-            & (holder.get_array(month) != holder.variable.default_value)
-        )
+        elsewhere = by & numpy.logical_not(own) & numpy.logical_not(read)
+        if elsewhere.any():
+            elsewhere = elsewhere & (holder.get_array(month) != holder.variable.default_value)
         if elsewhere.any():
             place = [population.entity.plural, str(population.ids[int(elsewhere.argmax())]), name, str(month)]
             cure = f"{name} is stated for {month} but not for {period}, the month of application: state it there."
