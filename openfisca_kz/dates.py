@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy
+from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.holders import Holder
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.populations import GroupPopulation
@@ -111,9 +112,10 @@ def law_of_day(
 def in_force(node: Any, path: str, otherwise: Any = numpy.nan) -> Any:
     """The value at `path` below a parameter node at an instant; `otherwise` if no value is in force then."""
     for name in path.split("."):
-        if name not in node:
+        try:
+            node = node[name]
+        except ParameterNotFoundError:
             return otherwise
-        node = node[name]
     return node
 
 

@@ -10,7 +10,7 @@ from openfisca_core.populations import Population
 from openfisca_kz.dates import application_days, in_force, reference_months
 from openfisca_kz.errors import SituationError
 from openfisca_kz.money import TiynSum
-from openfisca_kz.stated import array_if_any
+from openfisca_kz.stated import holder_if_any
 
 FACT_OF = {
     "education_material_aid": "education_organisation_ownership",
@@ -45,10 +45,11 @@ def counted(
     always: list[numpy.ndarray] = []
     for group in groups:
         for kind in dict.fromkeys(kind for law in lists for kind in law[group]):
+            known = months_received(person, kind, months or reference_months(period))
+            if not known:
+                continue
             counts_on_day = [in_force(law, f"{group}.{kind}", otherwise=False) for law in lists]
-            for month in months or reference_months(period):
-                if not received(person, kind, month):
-                    continue
+            for month in known:
                 amounts = person(kind, month)
                 if kind in FACT_OF:
                     table = _table_by_fact(person, FACT_OF[kind], counts_on_day, laws)
@@ -80,15 +81,22 @@ def _sum(person: Population, arrays: list[numpy.ndarray]) -> numpy.ndarray:
     return shared[key][1]  # type: ignore[no-any-return]
 
 
+def months_received(person: Population, kind: str, months: Sequence[Period]) -> list[Period]:
+    """The months in which anybody can have received the kind: a calculation of zeros for a million persons costs."""
+    holder = holder_if_any(person, kind)
+    if person.simulation.tax_benefit_system.variables[kind].formulas:
+        return list(months)
+    return [] if holder is None else [month for month in months if holder.get_array(month) is not None]
+
+
 def received(person: Population, kind: str, month: Period) -> bool:
-    """Whether anybody can have received the kind in the month: a calculation of zeros for a million persons costs."""
-    variable = person.simulation.tax_benefit_system.variables[kind]
-    return bool(variable.formulas) or array_if_any(person, kind, month) is not None
+    """Whether anybody can have received the kind in the month."""
+    return bool(months_received(person, kind, [month]))
 
 
 def received_in_quarter(person: Population, kind: str, period: Period) -> numpy.ndarray | None:
     """What each person received of a kind in the reference quarter, tenge; None if nobody states any."""
-    months = [month for month in reference_months(period) if received(person, kind, month)]
+    months = months_received(person, kind, reference_months(period))
     if not months:
         return None
     total = TiynSum(person.count)

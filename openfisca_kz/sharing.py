@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
+from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.parameters import Parameter, ParameterNodeAtInstant
 from openfisca_core.periods import Period
 from openfisca_core.simulations import Simulation
@@ -119,7 +120,12 @@ class RecordedNode:
         return self._child(key, getattr(self._node, key))
 
     def __getitem__(self, key: Any) -> Any:
-        return self._child(key, self._node[key])
+        try:
+            child = self._node[key]
+        except ParameterNotFoundError:
+            self._record(key)  # that it is not there was read
+            raise
+        return self._child(key, child)
 
     def __contains__(self, key: str) -> bool:
         self._record(key)

@@ -12,7 +12,7 @@ from openfisca_core.simulations import Simulation
 
 from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.errors import SituationError
-from openfisca_kz.situations.building import BETWEEN, Asked
+from openfisca_kz.situations.building import BETWEEN, Asked, period_named
 
 Value = float | int | bool | str | None
 
@@ -28,7 +28,7 @@ def answers(simulation: Simulation, asked: Sequence[Asked]) -> list[Value]:
     for one in asked:
         key = (one.variable, one.period)
         if key not in found:
-            found[key] = as_json(simulation.calculate(one.variable, one.period))
+            found[key] = as_json(simulation.calculate(one.variable, period_named(one.period)))
     return [found[one.variable, one.period][one.position] for one in asked]
 
 

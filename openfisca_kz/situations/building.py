@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,12 +17,16 @@ from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.law_variable import state_month
-from openfisca_kz.situations.simulation import SituationSimulation
+from openfisca_kz.situations.simulation import SituationSimulation, populations
 
 Situation = dict[str, dict[str, dict[str, Any]]]
 """Records by entity (plural) and id; of each record its variables by period, of a family also its members by role."""
 BETWEEN = "\0"
 """Between the number of a situation and the id of a record, where several situations are calculated at once."""
+
+
+period_named = functools.lru_cache(maxsize=4_096)(periods.period)
+"""A period by its text; the engine reads it anew each time."""
 
 
 @dataclass
@@ -57,12 +62,12 @@ def build(
     reading = _Reading(system, numbered=len(situations) > 1)
     for number, situation in enumerate(situations):
         reading.read(number, situation)
-    populations = system.instantiate_entities()
-    persons, families = populations["person"], populations["family"]
+    made = populations(system)
+    persons, families = made["person"], made["family"]
     persons.count, families.count = len(reading.ids["persons"]), len(reading.ids["families"])
     persons.ids, families.ids = reading.ids["persons"], reading.ids["families"]
     _assign(families, reading)
-    simulation = simulation_class(system, populations)
+    simulation = simulation_class(system, made)
     for plural, population in (("persons", persons), ("families", families)):
         for name, by_period in reading.said[plural].items():
             holder = population.get_holder(name)
@@ -83,7 +88,6 @@ class _Reading:
         self.asked: list[Asked] = []
         self.family_of_person: list[int] = []
         self.role_of_person: list[int] = []
-        self._periods: dict[str, Period] = {}
 
     def read(self, number: int, situation: Situation) -> None:
         """One situation: persons first, whose positions the families name."""
@@ -111,15 +115,10 @@ class _Reading:
                 if value is None:
                     self.asked.append(Asked(number, plural, record, name, period, position))
                     continue
-                statements = said.setdefault(name, {}).setdefault(self._period(period), _Statements())
+                statements = said.setdefault(name, {}).setdefault(period_named(period), _Statements())
                 statements.positions.append(position)
                 statements.values.append(value)
         return position
-
-    def _period(self, text: str) -> Period:
-        if text not in self._periods:
-            self._periods[text] = periods.period(text)
-        return self._periods[text]
 
 
 def _assign(families: GroupPopulation, reading: _Reading) -> None:
@@ -128,12 +127,18 @@ def _assign(families: GroupPopulation, reading: _Reading) -> None:
     families._members_role = roles[reading.role_of_person]  # noqa: SLF001 its setter loops
 
 
+@functools.cache
+def _places(possible_values: type[Enum]) -> dict[str, int]:
+    """The positions of the names of a closed list."""
+    return {str(name): place for place, name in enumerate(possible_values.names)}
+
+
 def _state(holder: Holder, when: Period, statements: _Statements) -> None:
     """Puts what is stated into the simulation; what a rule finds is stated for the records that state it alone."""
     variable = holder.variable
     values = statements.values
     if variable.value_type is Enum:
-        values = variable.possible_values.encode(numpy.array(values)).view(numpy.ndarray)
+        values = [_places(variable.possible_values)[value] for value in values]
     array = variable.default_array(holder.population.count)
     array[statements.positions] = values
     if variable.formulas and variable.set_input is state_month and len(values) < holder.population.count:

@@ -163,5 +163,8 @@ def by_region(family, period, parameters_at_instant, path):
     """The value of each family's region below `path`; NaN where the region has none at that instant."""
     region = family("region", period)
     table = in_force(parameters_at_instant, path, {})
-    values = numpy.array([in_force(table, item.name) for item in region.possible_values], dtype=numpy.float64)
-    return values[region.view(numpy.ndarray)]
+    codes, names = region.view(numpy.ndarray), region.possible_values.names
+    values = numpy.full(len(names), numpy.nan)
+    for code in numpy.flatnonzero(numpy.bincount(codes, minlength=len(names))):  # only the regions that occur
+        values[code] = in_force(table, str(names[code])) if table else numpy.nan
+    return values[codes]
