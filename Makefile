@@ -1,6 +1,6 @@
 # make compare   the main job: the law before and after order № 95 over synthetic families
 # make test      every check
-# make serve     the stock OpenFisca web API on http://127.0.0.1:5000
+# make serve     the web API on http://127.0.0.1:5000 (make serve-stock: the stock OpenFisca one)
 # make bench     speed, memory and exactness, with their bounds
 # make clean     takes away the virtual environment and what was made
 
@@ -11,7 +11,7 @@ PIP_INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install -qq --disable-
 PERIOD ?= 2025-05
 POPULATION := build/synthetic-population-$(PERIOD).parquet
 
-.PHONY: compare test lint types cases serve bench lock clean
+.PHONY: compare test lint types cases serve serve-stock bench lock clean
 
 compare: $(POPULATION)
 	@$(BIN)/openfisca-kz compare $(POPULATION) --reform order_95_2025 --period $(PERIOD) --out build/compare-$(PERIOD)
@@ -35,7 +35,10 @@ types: $(VENV)/.dev
 cases: $(VENV)/.dev
 	$(BIN)/openfisca test --country-package openfisca_kz tests/law
 
-serve: $(VENV)/.web-api
+serve: $(VENV)/.service
+	@$(BIN)/openfisca-kz serve
+
+serve-stock: $(VENV)/.web-api
 	$(BIN)/openfisca serve --country-package openfisca_kz --bind 127.0.0.1:5000
 
 bench: $(VENV)/.dev
@@ -61,7 +64,7 @@ $(BIN)/python:
 	@echo "Setting up the virtual environment $(VENV) (once) …"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.population $(VENV)/.web-api $(VENV)/.dev: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.population $(VENV)/.service $(VENV)/.web-api $(VENV)/.dev: $(VENV)/.%: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing openfisca-kz[$*] (once) …"
 	@$(PIP_INSTALL) ".[$*]"
 	@touch $@

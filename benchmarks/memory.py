@@ -46,7 +46,12 @@ class TreePeak:
 
     def _look(self) -> None:
         while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
-            self.mb = max(self.mb, sum(map(_resident_mb, _tree(self._process))))
+            self.mb = max(self.mb, tree_mb(self._process))
+
+
+def tree_mb(process: int) -> float:
+    """Resident memory of a process and all that it started, MB; Linux only, elsewhere 0."""
+    return sum(map(_resident_mb, _tree(process)))
 
 
 def _tree(process: int) -> list[int]:

@@ -28,9 +28,10 @@ def build_app() -> typer.Typer:
 
     from openfisca_kz.casebook import commands as casebook
     from openfisca_kz.population import commands as population
+    from openfisca_kz.service import commands as service
 
     app = typer.Typer(
-        help="Targeted social assistance of Kazakhstan: compare the law before and after an amending act, run cases.",
+        help="Targeted social assistance of Kazakhstan: compare laws before and after an act, run cases, serve an API.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -42,6 +43,7 @@ def build_app() -> typer.Typer:
     app.command("columns")(population.columns)
     app.command("test")(casebook.run_cases)
     app.command("coverage")(casebook.coverage)
+    app.command("serve")(service.serve)
     return app
 
 

@@ -25,6 +25,8 @@ THEMES = ("amounts", "family", "farming", "income_rules", "periods", "reforms")
 NOT_READABLE: dict[str, str] = {}
 """Messages that the source does not show: the path of the module, the reason, and where they are tested."""
 TECHNICAL = {"YAML", "reform", "month", "name", "parameters", "true", "false", "null"}
+TECHNICAL |= {"API", "Content", "ETERNITY", "HTTP", "JSON", "Type", "UTF", "axes", "batch", "period", "persons", "spec",
+              "calculation_seconds", "most_batch_families", "most_cells", "most_periods", "most_persons"}  # fmt: skip
 """Words of the formats and of the command, the same in every language."""
 THE_LAW = [path for path in MODULES if floor_of(path) == "law"]
 

@@ -1,0 +1,334 @@
+"""The web API under load, on a server of its own with two worker processes; the client runs on the same machine.
+
+`python -m benchmarks.service MEASURE [--seconds N]` prints one JSON line; measures:
+
+* `load`: `/calculate` of a family of five, all results, at 100 requests a second: median and 99th percentile of the
+  time from when a request was due to its answer, ms; memory of the server before and after.
+* `batch`: seconds of 10 000 families of five through `/batch`, from the first byte sent to the last one read.
+* `refusals`: the slowest answer to an input of the corpus (`tests/service/corpus.py`), ms.
+* `fuzz`: 100 000 requests made of a good one by mutation: how many were answered with a 5xx, not as HTTP, or too late.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.memory import TreePeak, tree_mb
+
+ROOT = Path(__file__).parents[1]
+PERIOD = "2025-05"
+QUARTER = ("2025-01", "2025-02", "2025-03")
+RESULTS = (
+    "total_income",
+    "per_capita_income",
+    "poverty_line",
+    "poverty_line_basis",
+    "tsa_entitled",
+    "refusal_ground",
+    "kind_of_help",
+    "targeted_social_assistance",
+    "child_supplement",
+)
+"""What a decision on an application says: the results of design and docs."""
+RATE = 100
+LONGEST = 10.0
+"""Seconds after which a request counts as a hang."""
+
+
+def family_of_five(wage: int = 120_000) -> dict[str, Any]:
+    """Two adults and three children, with incomes of three kinds and school aid."""
+    born = {"a": "1985-03-01", "b": "1987-05-02", "c": "2012-01-01", "d": "2015-02-03", "e": "2021-07-07"}
+    persons: dict[str, Any] = {person: {"birth_date": {"ETERNITY": day}} for person, day in born.items()}
+    persons["a"] |= {"wage": dict.fromkeys(QUARTER, wage), "large_family_allowance": dict.fromkeys(QUARTER, 60_000)}
+    persons["b"]["childcare_benefit"] = dict.fromkeys(QUARTER, 40_000)
+    aid = {"education_material_aid": {"2025-02": 46_228}, "education_organisation_ownership": {"2025-02": "private"}}
+    persons["c"] |= aid
+    family = {"applicant": "a", "spouse": "b", "children": ["c", "d", "e"]}
+    family |= {"region": {PERIOD: "aktobe"}, "application_date": {PERIOD: "2025-05-05"}}
+    return {"persons": persons, "families": {"f": family | {name: {PERIOD: None} for name in RESULTS}}}
+
+
+class Server:
+    """`openfisca-kz serve` on a free port, with two workers."""
+
+    def __init__(self, **settings: str) -> None:
+        environment = {**os.environ, **{f"OPENFISCA_KZ_{name.upper()}": value for name, value in settings.items()}}
+        command = [sys.executable, "-m", "openfisca_kz.cli", "serve", "--port", "0", "--workers", "2"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert self._process.stdout
+        ready = 0
+        self.port = 0
+        for line in self._process.stdout:
+            found = re.search(r'"port": (\d+)', line)
+            self.port = int(found[1]) if found else self.port
+            ready += "startup complete" in line
+            if ready == 2:
+                break
+        drain = "import sys\nfor _ in sys.stdin: pass"
+        self._drain = subprocess.Popen([sys.executable, "-c", drain], stdin=self._process.stdout)
+        self.pid = self._process.pid
+
+    def stop(self) -> None:
+        """End it in order."""
+        self._process.send_signal(signal.SIGTERM)
+        if self._process.wait(30):
+            raise SystemExit("the server did not end in order")
+        self._drain.wait(10)
+
+
+@contextlib.contextmanager
+def server(**settings: str) -> Iterator[Server]:
+    """A server that answers; ended with the block."""
+    started = Server(**settings)
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+class Connection:
+    """One kept-alive HTTP connection; the load must not be slowed down by its own client."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def send(self, request: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer; a closed connection is opened again."""
+        if self._writer is None or self._writer.is_closing():
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=2**26)
+        assert self._reader
+        try:
+            self._writer.write(request)
+            await self._writer.drain()
+            head = await self._reader.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.close()
+            raise
+        lower = head.lower()
+        status = int(head.split(b" ", 2)[1])
+        if b"transfer-encoding: chunked" in lower:
+            body = await self._chunks()
+        else:
+            length = re.search(rb"content-length: (\d+)", lower)
+            body = await self._reader.readexactly(int(length[1])) if length else b""
+        if b"connection: close" in lower:
+            self.close()
+        return status, body
+
+    async def _chunks(self) -> bytes:
+        assert self._reader
+        parts = []
+        while size := int(await self._reader.readline(), 16):
+            parts.append(await self._reader.readexactly(size))
+            await self._reader.readline()
+        await self._reader.readline()
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Close it."""
+        if self._writer:
+            self._writer.close()
+        self._writer = None
+
+
+def post(path: str, body: bytes, kind: str = "application/json") -> bytes:
+    """A request as bytes."""
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+async def under_load(port: int, seconds: float) -> list[float]:
+    """Milliseconds from when each request was due to its answer."""
+    free: asyncio.Queue[Connection] = asyncio.Queue()
+    for _ in range(64):
+        free.put_nowait(Connection(port))
+    times: list[float] = []
+
+    async def one(due: float, request: bytes) -> None:
+        connection = await free.get()
+        status, body = await connection.send(request)
+        times.append((time.perf_counter() - due) * 1000)
+        free.put_nowait(connection)
+        if status != 200:
+            raise SystemExit(f"status {status} under load: {body[:300]!r}")
+
+    start = time.perf_counter()
+    tasks = []
+    for number in range(int(seconds * RATE)):
+        due = start + number / RATE
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        body = json.dumps(family_of_five(wage=50_000 + number % 1_000 * 100)).encode()
+        tasks.append(asyncio.create_task(one(due, post("/calculate", body))))
+    await asyncio.gather(*tasks)
+    return times
+
+
+def load(seconds: float) -> dict[str, float]:
+    """Times of answers at a constant rate, and the memory of the server."""
+    with server() as running:
+        asyncio.run(under_load(running.port, min(seconds, 10)))  # warm
+        before = tree_mb(running.pid)
+        times = sorted(asyncio.run(under_load(running.port, seconds)))
+        after = tree_mb(running.pid)
+    return {
+        "calculate_median_ms": statistics.median(times),
+        "calculate_p99_ms": times[int(len(times) * 0.99)],
+        "calculate_slowest_ms": times[-1],
+        "calculate_requests": len(times),
+        "service_mb_before": before,
+        "service_mb_after": after,
+        "service_growth": after / before,
+    }
+
+
+def batch(families: int = 10_000, rounds: int = 3) -> dict[str, float]:
+    """Seconds of a batch, best of some."""
+    body = b"\n".join(json.dumps(family_of_five(wage=50_000 + number)).encode() for number in range(families))
+    request = post("/batch", body, "application/x-ndjson")
+    seconds = []
+    with server() as running, TreePeak(running.pid) as peak:
+        for _ in range(rounds):
+            start = time.perf_counter()
+            status, answer = asyncio.run(Connection(running.port).send(request))
+            seconds.append(time.perf_counter() - start)
+            if status != 200 or answer.count(b'"targeted_social_assistance"') != families:
+                raise SystemExit(f"status {status}: {answer[:300]!r}")
+    return {"batch_10000_seconds": min(seconds), "batch_body_mb": len(body) / 2**20, "batch_peak_mb": peak.mb}
+
+
+def refusals() -> dict[str, float]:
+    """The slowest refusal of the corpus, best of five rounds each."""
+    from tests.service.corpus import CORPUS
+
+    slowest = 0.0
+    with server() as running:
+        connection = Connection(running.port)
+
+        async def answered(request: bytes) -> tuple[int, float]:
+            start = time.perf_counter()
+            status, _ = await connection.send(request)
+            return status, (time.perf_counter() - start) * 1000
+
+        async def all_of_them() -> float:
+            slowest = 0.0
+            for name, (body, expected, _) in CORPUS.items():
+                for path in ("/calculate", "/trace", "/compare", "/explain"):
+                    found = [await answered(post(path, body.encode())) for _ in range(5)]
+                    if {status for status, _ in found} != {expected}:
+                        raise SystemExit(f"{name} at {path}: {found}")
+                    slowest = max(slowest, min(milliseconds for _, milliseconds in found))
+            return slowest
+
+        slowest = asyncio.run(all_of_them())
+    return {"refusal_slowest_ms": slowest}
+
+
+PIECES = (
+    b'"', b"{", b"}", b"[", b"]", b":", b",", b"null", b"true", b"-", b"1e999", b"NaN", b"\\u0000", b"\\ud800",
+    b"2025-01", b"2025", b"ETERNITY", b"month:2025-01:3", b"year:2025:2", b"\xff", b"\x00", b"a" * 3000, b"[" * 3000,
+    b'"persons"', b'"families"', b'"reform"', b'"axes"', b'"order_95_2025"', b'"wage"', b'"applicant"', b"0.005",
+    b"1E5", b"9" * 400,
+)  # fmt: skip
+PATHS = ("/calculate", "/trace", "/compare", "/explain", "/batch")
+
+
+def mutated(good: bytes, dice: random.Random) -> bytes:
+    """A good body with one to six changes: bytes taken out, doubled, turned, pieces put in, values exchanged."""
+    body = bytearray(good)
+    for _ in range(dice.randint(1, 6)):
+        place = dice.randrange(len(body) + 1)
+        kind = dice.randrange(6)
+        if kind == 0:
+            del body[place : place + dice.randint(1, 40)]
+        elif kind == 1:
+            body[place:place] = dice.choice(PIECES)
+        elif kind == 2:
+            body[place : place + dice.randint(1, 12)] = dice.choice(PIECES)
+        elif kind == 3:
+            body[place:place] = body[place : place + dice.randint(1, 200)]
+        elif kind == 4 and body:
+            body[min(place, len(body) - 1)] = dice.randrange(256)
+        else:
+            values = list(re.finditer(rb"(?<=: )[^,{}\[\]]+", body))
+            if values:
+                one = dice.choice(values)
+                body[one.start() : one.end()] = dice.choice(PIECES)
+    return bytes(body)
+
+
+async def fuzzed(port: int, requests: int, seed: int) -> dict[str, float]:
+    """Counts of what went wrong; raises at nothing, prints the first ten."""
+    goods = [json.dumps(family_of_five()).encode()]
+    goods.append(json.dumps({**family_of_five(), "reform": "order_95_2025:before"}).encode())
+    own = {"name": "x", "parameters": {"poverty_line.published.aktobe": {"2025-01-01": 40000}}}
+    goods.append(json.dumps({**family_of_five(), "reform": own}).encode())
+    wrong = {"fuzz_server_errors": 0, "fuzz_hangs": 0, "fuzz_cut_off": 0}
+    statuses: dict[int, int] = {}
+
+    async def some(worker: int) -> None:
+        dice = random.Random(seed * 1_000 + worker)
+        connection = Connection(port)
+        for _ in range(requests // 8):
+            path, body = dice.choice(PATHS), mutated(dice.choice(goods), dice)
+            kind = "application/x-ndjson" if path == "/batch" else "application/json"
+            try:
+                status, answer = await asyncio.wait_for(connection.send(post(path, body, kind)), LONGEST)
+                statuses[status] = statuses.get(status, 0) + 1
+                fault = "fuzz_server_errors" if status >= 500 or b'"internal_error"' in answer else ""
+            except TimeoutError:
+                connection.close()
+                fault = "fuzz_hangs"
+            except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+                connection.close()
+                fault = "fuzz_cut_off"
+            if fault:
+                wrong[fault] += 1
+                if sum(wrong.values()) <= 10:
+                    print(fault, path, body, file=sys.stderr)
+
+    await asyncio.gather(*(some(worker) for worker in range(8)))
+    print({status: statuses[status] for status in sorted(statuses)}, file=sys.stderr)
+    return {"fuzz_requests": sum(statuses.values()) + sum(wrong.values()), **wrong}
+
+
+def fuzz(requests: int, seed: int) -> dict[str, float]:
+    """A run of mutated requests."""
+    with server() as running:
+        return asyncio.run(fuzzed(running.port, requests, seed))
+
+
+def main() -> None:
+    """One measure, as a JSON line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.service")
+    parser.add_argument("measure", choices=("load", "batch", "refusals", "fuzz"))
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    said = parser.parse_args()
+    measures = {
+        "load": lambda: load(said.seconds),
+        "batch": batch,
+        "refusals": refusals,
+        "fuzz": lambda: fuzz(said.requests, said.seed),
+    }
+    print(json.dumps(measures[said.measure]()))
+
+
+if __name__ == "__main__":
+    main()

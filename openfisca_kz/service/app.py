@@ -1,0 +1,263 @@
+"""The application: its addresses, and the way of a request from its body to its answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from pydantic_core import to_json
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from openfisca_kz.comparison.laws import Law, country
+from openfisca_kz.service import batch, batch_tables, calculating, laws, openapi, schemas
+from openfisca_kz.service.language import negotiated
+from openfisca_kz.service.metadata import Described, Metadata
+from openfisca_kz.service.openapi import JSON, NDJSON, PARQUET
+from openfisca_kz.service.operation.body import check_length, read_body
+from openfisca_kz.service.problems import CONTENT_TYPE, Fault, Problem
+from openfisca_kz.service.reading import Reader
+from openfisca_kz.service.settings import Settings
+from openfisca_kz.service.version import about
+
+Answer = Callable[[dict[str, Any], Law], dict[str, Any]]
+"""Calculates the answer to a checked request under a law."""
+
+
+class Service:
+    """The addresses, over one system.
+
+    Args:
+        run: calls a function in the thread that calculates, when its turn comes, and waits for the result.
+    """
+
+    def __init__(self, settings: Settings, run: Callable[..., Awaitable[Any]]) -> None:
+        self._settings, self._run = settings, run
+        system = country()
+        components = schemas.components(system, settings)
+        self._reader = Reader(system, settings, components)
+        self._metadata = Metadata(system)
+        self._about = about(system)
+        self._document = openapi.document(components, self._about)
+        self.package = {"Country-Package": self._about["package"], "Country-Package-Version": self._about["version"]}
+
+    def routes(self) -> list[Route]:
+        """All addresses."""
+        return [
+            Route("/", self.welcome),
+            Route("/calculate", self.calculate, methods=["POST"]),
+            Route("/trace", self.trace, methods=["POST"]),
+            Route("/compare", self.compare, methods=["POST"]),
+            Route("/explain", self.explain, methods=["POST"]),
+            Route("/batch", self.batch, methods=["POST"]),
+            Route("/variables", self.variables),
+            Route("/variable/{id}", self.variable),
+            Route("/parameters", self.parameters),
+            Route("/parameter/{id:path}", self.parameter),
+            Route("/entities", self.entities),
+            Route("/spec", self.spec),
+            Route("/health", self.health),
+            Route("/version", self.version),
+        ]
+
+    async def calculate(self, request: Request) -> Response:
+        """A situation with its answers in place."""
+        seconds = self._settings.calculation_seconds
+        return await self._answered(request, lambda content, law: calculating.calculate(content, law, seconds))
+
+    async def trace(self, request: Request) -> Response:
+        """The engine's own trace."""
+        seconds = self._settings.calculation_seconds
+        return await self._answered(request, lambda content, law: calculating.trace(content, law, seconds))
+
+    async def explain(self, request: Request) -> Response:
+        """The steps to the answers."""
+        language, seconds = language_of(request), self._settings.calculation_seconds
+        return await self._answered(
+            request, lambda content, law: calculating.explained(content, law, language, seconds)
+        )
+
+    async def compare(self, request: Request) -> Response:
+        """Both sides of a reform."""
+        content = await self._content(request, "Comparison")
+        before, after = laws.to_compare(content.get("reform"))
+        seconds = self._settings.calculation_seconds
+        return answer(await self._run(calculating.compare, content, before, after, seconds))
+
+    async def batch(self, request: Request) -> Response:
+        """Many families at once, as lines of JSON or as a table."""
+        kind = media_type(request)
+        if kind not in (NDJSON, PARQUET):
+            raise Problem("unsupported_media_type", detail=f"Send {NDJSON} or {PARQUET} as Content-Type.")
+        query = self._reader.query(request.query_params.multi_items())
+        law = laws.chosen(query.get("reform"))
+        body = await self._body(request, self._settings.largest_batch_body)
+        if kind == PARQUET:
+            return await self._table(request, body, query, law)
+        language, seconds = language_of(request), self._settings.batch_seconds
+        parts = await self._run(batch.chunks, body, self._settings.most_batch_families)
+        until = time.monotonic() + seconds
+
+        async def lines() -> AsyncIterator[bytes]:
+            for part in parts:  # others get their turn between them
+                yield await self._run(batch.answered, part, self._reader, law, language, until, seconds)
+
+        request.scope["counts"] = {"families": sum(map(len, parts))}
+        return StreamingResponse(lines(), media_type=NDJSON)
+
+    async def _table(self, request: Request, body: bytes, query: dict[str, str], law: Law) -> Response:
+        if "period" not in query:
+            fault = Fault(("query", "period"), "missing", "A table needs its month of application: ?period=2025-05.")
+            raise Problem("refused_situation", [fault])
+        amounts, most = query.get("amounts", "month"), self._settings.most_batch_families
+        result, persons = await self._run(batch_tables.calculated, body, query["period"], amounts, law, most)
+        request.scope["counts"] = {"persons": persons}
+        return Response(result, media_type=PARQUET)
+
+    async def variables(self, request: Request) -> Response:
+        """All variables."""
+        described = self._metadata.variables(language_of(request))
+        return answer(_listed(described, f"{request.base_url}variable/"))
+
+    async def variable(self, request: Request) -> Response:
+        """One variable."""
+        return answer(_found(self._metadata.variables(language_of(request)), request.path_params["id"], "variable"))
+
+    async def parameters(self, request: Request) -> Response:
+        """All parameters with dated values."""
+        described = self._metadata.parameters(language_of(request))
+        dated = {shown["id"]: shown for shown in described.values() if "subparams" not in shown}
+        return answer(_listed(dated, f"{request.base_url}parameter/", lambda name: name.replace(".", "/")))
+
+    async def parameter(self, request: Request) -> Response:
+        """One parameter, by its name with dots or with slashes."""
+        name = request.path_params["id"].replace(".", "/")
+        return answer(_found(self._metadata.parameters(language_of(request)), name, "parameter"))
+
+    async def entities(self, request: Request) -> Response:
+        """Entities and roles."""
+        return answer(self._metadata.entities(language_of(request)))
+
+    async def spec(self, request: Request) -> Response:
+        """The OpenAPI document."""
+        return answer({**self._document, "servers": [{"url": str(request.base_url).rstrip("/")}]})
+
+    async def health(self, request: Request) -> Response:
+        """Whether the process lives; answered while it calculates, too."""
+        del request
+        return answer({"status": "ok"})
+
+    async def version(self, request: Request) -> Response:
+        """What runs here."""
+        del request
+        return answer(self._about)
+
+    async def welcome(self, request: Request) -> Response:
+        """Where to go from here."""
+        return answer({"welcome": f"openfisca-kz: see {request.base_url}spec", **self._about})
+
+    async def _answered(self, request: Request, calculation: Answer) -> Response:
+        content = await self._content(request, "Situation")
+        law = laws.chosen(content.get("reform"))
+        request.scope["law"] = law.name
+        return answer(await self._run(calculation, content, law))
+
+    async def _content(self, request: Request, schema: str) -> dict[str, Any]:
+        """The checked body of a request."""
+        kind = media_type(request)
+        if kind != JSON and not (kind.startswith("application/") and kind.endswith("+json")):
+            raise Problem("unsupported_media_type", detail=f"Send {JSON} as Content-Type.")
+        body = await self._body(request, self._settings.largest_body)
+        content = self._reader.checked(self._reader.json(body), schema)
+        request.scope["counts"] = {plural: len(content[plural]) for plural in ("persons", "families")}
+        return content
+
+    async def _body(self, request: Request, limit: int) -> bytes:
+        check_length(request.scope["headers"], limit)
+        return await read_body(request.receive, limit, self._settings.body_seconds)
+
+
+def create_app(settings: Settings, run: Callable[..., Awaitable[Any]]) -> Starlette:
+    """The ASGI application.
+
+    Args:
+        run: as in `Service`.
+    """
+    service = Service(settings, run)
+    return Starlette(
+        routes=service.routes(),
+        exception_handlers={Problem: on_problem, HTTPException: on_http},
+        middleware=[Middleware(PackageHeaders, service.package)],
+    )
+
+
+class PackageHeaders:
+    """Names the package and its version in every response, as the engine's own API does."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self._app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *self._headers]}
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def language_of(request: Request) -> str:
+    """The language of the caller."""
+    return negotiated(request.headers.get("accept-language", ""))
+
+
+def media_type(request: Request) -> str:
+    """The type of the body, without its parameters, in lower case."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def answer(content: Any) -> Response:
+    """A response of JSON."""
+    return Response(to_json(content), media_type=JSON)
+
+
+def on_problem(request: Request, problem: Exception) -> Response:
+    """What is refused, in the caller's language."""
+    assert isinstance(problem, Problem)  # noqa: S101
+    language = language_of(request)
+    request.scope["problem"] = problem.code
+    headers = {**problem.headers, "Content-Language": language}
+    return Response(to_json(problem.shown(language)), problem.status, headers, CONTENT_TYPE)
+
+
+def on_http(request: Request, error: Exception) -> Response:
+    """No such address, or no such method of it."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    path = request.url.path
+    if error.status_code == 404 and path != "/" and path.endswith("/"):
+        return RedirectResponse(quote(path.rstrip("/") or "/"), 308)
+    code = "method_not_allowed" if error.status_code == 405 else "not_found"
+    detail = "See /spec for the addresses of this API." if code == "not_found" else "See /spec for its methods."
+    return on_problem(request, Problem(code, detail=detail, headers=dict(error.headers or {})))
+
+
+def _listed(described: Described, base: str, address: Callable[[str], str] = str) -> dict[str, Any]:
+    return {
+        name: {"description": shown["description"], "href": base + quote(address(name))}
+        for name, shown in described.items()
+    }
+
+
+def _found(described: Described, name: str, kind: str) -> dict[str, Any]:
+    if name not in described:
+        detail = f"There is no {kind} of this name: see /{kind}s."
+        raise Problem("not_found", detail=detail)
+    return described[name]

@@ -1,0 +1,138 @@
+"""What the addresses calculate for one situation: answers, both sides of a comparison, the engine's own trace."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_kz.comparison.causes import TOGETHER, provisions_between
+from openfisca_kz.comparison.laws import Law
+from openfisca_kz.errors import SituationError
+from openfisca_kz.explanation import explain
+from openfisca_kz.service import laws
+from openfisca_kz.service.operation.refusals import TooLong
+from openfisca_kz.service.problems import Fault, Problem
+from openfisca_kz.situations.answering import Value, answers, fault_of
+from openfisca_kz.situations.building import Asked, Situation, build
+from openfisca_kz.situations.simulation import SituationSimulation, TimeLimitError
+
+
+def calculate(content: dict[str, Any], law: Law, seconds: float) -> dict[str, Any]:
+    """The situation with every null filled in.
+
+    Raises:
+        Problem: refused_situation, calculation_too_long.
+    """
+    asked, values = _answered(content, laws.system(law), seconds)
+    return filled(content, asked, values)
+
+
+def compare(content: dict[str, Any], before: Law, after: Law, seconds: float) -> dict[str, Any]:
+    """The situation under both laws, and each answer that differs, with the provisions that make the difference."""
+    until = time.monotonic() + seconds
+    asked, old = _answered(content, laws.system(before), seconds)
+    _, new = _answered(content, laws.system(after), until - time.monotonic())
+    different = [place for place, value in enumerate(old) if new[place] != value]
+    causes = _causes(content, before, after, old, until - time.monotonic()) if different else {}
+    return {
+        "before": {"law": laws.shown(before), **filled(content, asked, old)},
+        "after": {"law": laws.shown(after), **filled(content, asked, new)},
+        "differences": [
+            {
+                "entity": asked[place].entity,
+                "record": asked[place].record,
+                "variable": asked[place].variable,
+                "period": asked[place].period,
+                "before": old[place],
+                "after": new[place],
+                "difference": _difference(old[place], new[place]),
+                "causes": causes[place],
+            }
+            for place in different
+        ],
+    }
+
+
+def trace(content: dict[str, Any], law: Law, seconds: float) -> dict[str, Any]:
+    """What the engine's own `/trace` answers: every calculation with its value, and what it read."""
+    with _refusals(seconds):
+        simulation, asked = build([situation_of(content)], laws.system(law), SituationSimulation)
+        simulation.deadline = time.monotonic() + seconds
+        simulation.trace = True
+        for name, period in dict.fromkeys((one.variable, one.period) for one in asked):
+            simulation.calculate(name, period)
+        return {
+            "trace": simulation.tracer.get_serialized_flat_trace(),
+            "entitiesDescription": simulation.describe_entities(),
+            "requestedCalculations": [f"{one.variable}<{one.period}>" for one in asked],
+        }
+
+
+def explained(content: dict[str, Any], law: Law, language: str, seconds: float) -> dict[str, Any]:
+    """The steps to the answers, and what they rest on."""
+    with _refusals(seconds):
+        until = time.monotonic() + seconds
+        return {"law": laws.shown(law), **explain(situation_of(content), laws.system(law), language, until)}
+
+
+def situation_of(content: dict[str, Any]) -> Situation:
+    """The records of a checked request."""
+    return {plural: content[plural] for plural in ("persons", "families")}
+
+
+def filled(content: dict[str, Any], asked: Sequence[Asked], values: Sequence[Value]) -> dict[str, Any]:
+    """A copy of a situation in which the answers stand in the place of the nulls."""
+    result: dict[str, Any] = copy.deepcopy(situation_of(content))
+    for one, value in zip(asked, values, strict=True):
+        result[one.entity][one.record][one.variable][one.period] = value
+    return result
+
+
+def _answered(content: dict[str, Any], system: TaxBenefitSystem, seconds: float) -> tuple[list[Asked], list[Value]]:
+    with _refusals(seconds):
+        simulation, asked = build([situation_of(content)], system)
+        simulation.deadline = time.monotonic() + seconds
+        return asked, answers(simulation, asked)
+
+
+@contextmanager
+def _refusals(seconds: float) -> Iterator[None]:
+    """Turns what the rules refuse, and the end of the time, into problems."""
+    try:
+        yield
+    except SituationError as error:
+        raise refused(error) from None
+    except TimeLimitError:
+        raise TooLong(seconds) from None
+
+
+def refused(error: SituationError) -> Problem:
+    """What a rule refuses, as a problem with its place in the situation."""
+    fault = fault_of(error)
+    return Problem("refused_situation", [Fault(fault.place, "refused_by_rule", fault.message)])
+
+
+def _causes(
+    content: dict[str, Any], before: Law, after: Law, old: Sequence[Value], seconds: float
+) -> dict[int, list[str]]:
+    """Of each answer the provisions that alone change it; all of them, said to be together, where none does alone."""
+    until = time.monotonic() + seconds
+    provisions = provisions_between(before, after)
+    alone: dict[str, list[Value]] = {}
+    for provision, system in provisions.items():
+        _, alone[provision] = _answered(content, system, until - time.monotonic())
+    found = {}
+    for place, value in enumerate(old):
+        moving = [provision for provision, values in alone.items() if values[place] != value]
+        found[place] = moving or [TOGETHER + "; ".join(provisions)]
+    return found
+
+
+def _difference(old: Value, new: Value) -> float | None:
+    numbers = [value for value in (old, new) if isinstance(value, int | float) and not isinstance(value, bool)]
+    return numbers[1] - numbers[0] if len(numbers) == 2 else None

@@ -1,0 +1,166 @@
+"""The body of a request: JSON read strictly, checked by its schema, and by what a schema cannot say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import jiter
+import jsonschema_rs
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_kz.building_blocks.covered_law import is_covered, not_covered
+from openfisca_kz.service.explaining_schemas import SchemaFaults
+from openfisca_kz.service.problems import Fault, Problem
+from openfisca_kz.service.schemas import QUERY, REFERENCE, Schema
+from openfisca_kz.service.settings import Settings
+from openfisca_kz.situations.accepted import Accepted, accepted
+
+FAULTS_LOOKED_FOR = 200
+"""Faults of one body after which no more are looked for."""
+
+
+class Reader:
+    """Reads requests for a system under the limits of the settings.
+
+    Args:
+        schemas: the components of /spec, `schemas.components`.
+    """
+
+    def __init__(self, system: TaxBenefitSystem, settings: Settings, schemas: dict[str, Schema]) -> None:
+        self._settings = settings
+        self._faults = SchemaFaults(system)
+        self._accepted = accepted(system)
+        self._roles = {role.plural or role.key for role in system.group_entities[0].roles}
+        self._validators = {
+            name: jsonschema_rs.Draft202012Validator(
+                {"$ref": REFERENCE + name, "components": {"schemas": schemas}}, validate_formats=True
+            )
+            for name in ("Situation", "Comparison", "BatchLine", "Reform")
+        }
+
+    def json(self, body: bytes) -> Any:
+        """The JSON of a body: no NaN, no key twice, no depth without end.
+
+        Raises:
+            Problem: malformed_json.
+        """
+        try:
+            return jiter.from_json(body, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="keys")
+        except ValueError as error:
+            raise Problem("malformed_json", [_json_fault(str(error))]) from None
+
+    def checked(self, content: Any, schema: str) -> dict[str, Any]:
+        """Content that is as the schema says and makes sense.
+
+        Raises:
+            Problem: invalid_request or refused_situation, with every fault that was found.
+        """
+        validator = self._validators[schema]
+        if not validator.is_valid(content):
+            faults = self._faults.of(content, validator.iter_errors(content), FAULTS_LOOKED_FOR)
+            raise Problem("invalid_request", faults)
+        if schema != "Reform":
+            self._check_sense(content)
+        found: dict[str, Any] = content
+        return found
+
+    def query(self, items: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """The query of an address, checked like a body.
+
+        Raises:
+            Problem: invalid_request.
+        """
+        found: dict[str, str] = {}
+        for name, value in items:
+            schema = QUERY.get(name)
+            if schema is None:
+                fault = Fault(
+                    ("query",), "unknown_key", "A part of the query is unknown.", (f"Known: {', '.join(QUERY)}.",)
+                )
+                raise Problem("invalid_request", [fault])
+            if name in found:
+                raise Problem(
+                    "invalid_request", [Fault(("query", name), "stated_twice", "This is given twice: give it once.")]
+                )
+            if not jsonschema_rs.is_valid(schema, value):
+                known = ", ".join(schema.get("enum", ["2025-05"]))
+                sentence = "This cannot be the value."
+                raise Problem("invalid_request", [Fault(("query", name), "bad_value", sentence, (f"Known: {known}.",))])
+            found[name] = value
+        return found
+
+    def _check_sense(self, content: dict[str, Any]) -> None:
+        faults = [*_members(content, self._roles), *self._asked(content)]
+        if faults:
+            raise Problem("refused_situation", faults[:FAULTS_LOOKED_FOR])
+
+    def _asked(self, content: dict[str, Any]) -> Iterator[Fault]:
+        """The number of cells asked for, and results of months whose law is not covered."""
+        cells = 0
+        for plural in ("persons", "families"):
+            for record, facts in content[plural].items():
+                for name, by_period in facts.items():
+                    if name in self._roles and plural == "families":
+                        continue
+                    for period, value in by_period.items():
+                        if value is not None:
+                            continue
+                        cells += 1
+                        if self._calculated(self._accepted[name]) and not is_covered(period):
+                            yield Fault((plural, record, name, period), "not_covered", not_covered())
+        if cells > self._settings.most_cells:
+            limit = self._settings.most_cells
+            cure = f"{cells} values are asked for: at most {limit} are calculated at once (most_cells)."
+            yield Fault((), "too_many_cells", cure)
+
+    @staticmethod
+    def _calculated(own: Accepted) -> bool:
+        return own.calculated
+
+
+def _members(content: dict[str, Any], roles: set[str]) -> Iterator[Fault]:
+    """Every person is in one family, once; every family has a person."""
+    persons, seen = content["persons"], set()
+    for family, facts in content["families"].items():
+        empty = True
+        for role in facts.keys() & roles:
+            members = facts[role]
+            for position, member in enumerate([members] if isinstance(members, str) else members):
+                empty = False
+                place = ("families", family, role) if isinstance(members, str) else ("families", family, role, position)
+                if member not in persons:
+                    yield Fault(
+                        place,
+                        "unknown_person",
+                        f"There is no person «{member}» below persons: add it, or correct the id.",
+                    )
+                elif member in seen:
+                    yield Fault(place, "person_twice", f"«{member}» is a member already: name each person once.")
+                seen.add(member)
+        if empty:
+            roles_named = ", ".join(sorted(roles))
+            yield Fault(
+                ("families", family), "empty_family", f"This family has no members: name them below {roles_named}."
+            )
+    for person in persons:
+        if person not in seen:
+            yield Fault(
+                ("persons", person), "without_family", f"«{person}» is in no family: name it below a role of a family."
+            )
+
+
+def _json_fault(error: str) -> Fault:
+    """What is wrong with some JSON; what the library says is not shown."""
+    known = {
+        "duplicate key": "A key stands twice in one object: keep one of the two.",
+        "recursion limit": "The body is nested too deeply.",
+        "EOF": "The body ends too early: send it whole.",
+        "out of range": "A number has too many digits.",
+    }
+    sentence = next(
+        (said for part, said in known.items() if part in error), "The body cannot be read as JSON in UTF-8."
+    )
+    place = re.search(r"at line (\d+) column (\d+)$", error)
+    return Fault((), "malformed_json", sentence, (f"Look at line {place[1]}, column {place[2]}.",) if place else ())

@@ -1,0 +1,157 @@
+"""The log: a line for each request, and nothing of what a client sent."""
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from openfisca_kz.service.operation.logs import LogLine
+from tests.service.operation.server_process import server
+
+IIN, AMOUNT, NAME = "870101300123", "98765.43", "Aigerim"
+PERSONAL = f'{{"persons": {{"{IIN}": {{"wage": {{"2025-01": {AMOUNT}}}, "name": "{NAME}"}}}}}}'.encode()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    with server(tmp_path_factory.mktemp("server"), workers=2, log_level="debug") as started:
+        yield started
+
+
+@pytest.fixture
+def last_line(running):
+    """The line of the request with this id."""
+
+    def find(request_id):
+        running.wait_for(lambda: request_id in running.text())
+        return next(line for line in running.events("request") if line["request_id"] == request_id)
+
+    return find
+
+
+def test_a_line_says_what_was_done_and_how_much(running, last_line):
+    _, headers, body = running.get("/calculate?seconds=0.05", PERSONAL)
+    line = last_line(headers["X-Request-Id"])
+    assert line.pop("time").endswith("+00:00")
+    assert 50 <= line.pop("milliseconds") < 1_000
+    assert line == {
+        "level": "info",
+        "event": "request",
+        "request_id": headers["X-Request-Id"],
+        "method": "POST",
+        "route": "/calculate",
+        "status": 200,
+        "bytes_in": len(PERSONAL),
+        "bytes_out": len(body),
+        "persons": 3,
+        "families": 1,
+        "cells": 7,
+        "law": "order_95_2025",
+    }
+
+
+def test_the_route_stands_in_the_place_of_the_path(running, last_line):
+    _, headers, _ = running.get(f"/person/{IIN}?name={NAME}")
+    assert last_line(headers["X-Request-Id"])["route"] == "/person/{id}"
+    _, headers, _ = running.get(f"/nowhere/{IIN}")
+    line = last_line(headers["X-Request-Id"])
+    assert (line["route"], line["status"], line["problem"]) == ("unmatched", 404, "not_found")
+
+
+def test_a_failure_is_logged_by_its_place_and_answered_without_particulars(running):
+    for path, error in (("/fail", "ValueError"), ("/fail-in-thread", "KeyError")):
+        status, headers, body = running.get(path, PERSONAL)
+        request_id = headers["X-Request-Id"]
+        problem = json.loads(body)
+        assert (status, headers["Content-Type"]) == (500, "application/problem+json")
+        assert set(problem) == {"type", "title", "status", "code", "detail"}
+        assert problem["code"] == "internal_error"
+        running.wait_for(lambda request_id=request_id: running.text().count(request_id) == 2)
+        line = next(line for line in running.events("request failed") if line["request_id"] == request_id)
+        assert line["error"] == error
+        assert line["frames"][-1].startswith("tests.service.operation.tiny:")
+
+
+def test_an_answer_that_breaks_off_is_noticed_by_client_and_log(running):
+    connection = running.connect(b"GET /fail-midway HTTP/1.1\r\nhost: test\r\n\r\n")
+    data = b""
+    while part := connection.recv(1_000):
+        data += part
+    assert b"xxxxxxxxxx" in data
+    assert not data.endswith(b"0\r\n\r\n")
+    running.wait_for(lambda: [line for line in running.events("request failed") if line["route"] == "/fail-midway"])
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    ["3f2504e04f8911d39a0c0305e82c3301", "3F2504E0-4F89-11D3-9A0C-0305E82C3301", "01ARZ3NDEKTSV4RRFFQ69G5FAV"],
+)
+def test_a_request_id_is_taken_over(running, last_line, accepted):
+    _, headers, _ = running.get("/health", headers={"X-Request-Id": accepted})
+    assert headers["X-Request-Id"] == accepted
+    assert last_line(accepted)["route"] == "/health"
+
+
+@pytest.mark.parametrize(
+    "refused", [IIN, "4400123412341234", "a" * 65 + "1", "short-1", "ivanov ivan 1234567", 'x"y{z}0123456789abc']
+)
+def test_what_is_no_random_id_gives_place_to_one(running, last_line, refused):
+    _, headers, _ = running.get("/health", headers={"X-Request-Id": refused})
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", headers["X-Request-Id"])
+    assert last_line(headers["X-Request-Id"])["status"] == 200
+
+
+def test_nothing_of_what_clients_sent_is_in_the_log(running):
+    """Of all kinds of requests, also those that fail and those that are none; on the most talkative level."""
+    secrets = {"User-Agent": f"agent-{NAME}", "X-Forwarded-For": "203.0.113.7", "Cookie": f"iin={IIN}"}
+    for path in ("/calculate", "/batch", "/fail", "/fail-in-thread", f"/person/{IIN}", f"/nowhere?{NAME}={AMOUNT}"):
+        running.get(path, PERSONAL, secrets)
+    running.get("/calculate", PERSONAL * 20_000, secrets)
+    for rubbish in (
+        f"GET /fail-midway?{NAME} HTTP/1.1\r\nhost: test\r\n\r\n",
+        f"{IIN} {NAME}\r\n\r\n",
+        f"GET /{IIN} HTTP/1.1\r\nx: {NAME}\x00{AMOUNT}\r\n\r\n",
+        f"GET /{IIN}",
+    ):
+        running.connect(rubbish.encode()).close()
+    gone = running.connect(b"POST /calculate HTTP/1.1\r\nhost: test\r\ncontent-length: 5000\r\n\r\n" + PERSONAL)
+    gone.close()
+    running.wait_for(lambda: [line for line in running.events("request") if line["status"] == 499])
+    text = running.text()
+    assert len(running.events("request")) > 10
+    for secret in (IIN, AMOUNT, NAME, "203.0.113.7", "127.0.0.1:", "agent"):
+        found = [line for line in text.splitlines() if secret in line and '"event": "listening"' not in line]
+        assert found == [], secret
+
+
+@pytest.mark.parametrize("name", ["asyncio", "py.warnings", "some.library"])
+def test_of_a_library_only_the_place_is_written(name):
+    try:
+        try:
+            raise KeyError(IIN)
+        except KeyError as error:
+            raise ValueError(f"wage {AMOUNT}") from error
+    except ValueError as error:
+        record = logging.LogRecord(
+            name, logging.ERROR, __file__, 7, "of %s", (IIN,), (ValueError, error, error.__traceback__)
+        )
+    record.payload = NAME
+    line = json.loads(LogLine().format(record))
+    assert line.pop("time")
+    assert line.pop("frames") == [f"{__name__}:{error_line()} test_of_a_library_only_the_place_is_written"]
+    assert line == {
+        "level": "error",
+        "event": "message of a library",
+        "logger": name,
+        "place": "test_logs:7",
+        "error": "ValueError",
+        "caused_by": ["KeyError"],
+    }
+
+
+def error_line():
+    """The line above on which the ValueError is raised."""
+    lines = Path(__file__).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if 'raise ValueError(f"wage' in line)

@@ -1,0 +1,136 @@
+"""`/calculate` and `/trace`: the answers of OpenFisca's own API where that one is right, and right ones where not."""
+
+import copy
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openfisca_web_api.app import create_app as create_stock_app
+
+from openfisca_kz.service.openapi import EXAMPLE
+from tests.situations.test_building import FAMILY, situation_of
+
+PERIOD = "2025-05"
+
+
+@pytest.fixture(scope="module")
+def stock(system):
+    """OpenFisca's own API over the same law."""
+    return create_stock_app(system).test_client()
+
+
+def test_the_family_of_the_readme(api, situation):
+    """360 000 ÷ 4 ÷ 3 = 30 000, 4 × (36 550 − 30 000) = 26 200; one child of four: 1.5 × 3 932."""
+    reply = api.post("/calculate", json=situation)
+    assert reply.status_code == 200
+    answered = reply.json()["families"]["family"]
+    assert answered["total_income"] == {PERIOD: 360_000}
+    assert answered["tsa_entitled"] == {PERIOD: True}
+    assert answered["targeted_social_assistance"] == {PERIOD: 26_200}
+    assert answered["child_supplement"] == {PERIOD: 5_898}
+    assert reply.headers["content-type"] == "application/json"
+
+
+def test_what_was_sent_comes_back_as_it_was(api, situation):
+    sent = copy.deepcopy(situation)
+    answered = api.post("/calculate", json=situation).json()
+    for name in ("total_income", "tsa_entitled", "targeted_social_assistance", "child_supplement"):
+        answered["families"]["family"][name][PERIOD] = None
+    assert answered == sent
+    assert list(answered["persons"]) == list(sent["persons"])
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(family=FAMILY)
+def test_the_stock_api_answers_the_same(family, api, stock):
+    situation = situation_of(family)
+    situation["persons"] = {name.replace("/", "-"): facts for name, facts in situation["persons"].items()}
+    (own,) = situation["families"].values()
+    own["children"] = [name.replace("/", "-") for name in own["children"]]
+    for address in ("/calculate", "/trace"):
+        theirs = stock.post(address, json=situation)
+        ours = api.post(address, json=situation)
+        assert (theirs.status_code, ours.status_code) == (200, 200), ours.text
+        if address == "/calculate":
+            assert ours.json() == theirs.get_json()
+        else:
+            assert ours.json()["entitiesDescription"] == theirs.get_json()["entitiesDescription"]
+            asked = [sorted(one["requestedCalculations"]) for one in (ours.json(), theirs.get_json())]
+            assert asked[0] == asked[1]
+            first = ours.json()["requestedCalculations"][0]
+            assert ours.json()["trace"][first]["value"] == theirs.get_json()["trace"][first]["value"]
+
+
+def test_every_step_of_the_stock_trace_is_in_ours(api, stock):
+    situation = copy.deepcopy(EXAMPLE)
+    theirs, ours = stock.post("/trace", json=situation).get_json(), api.post("/trace", json=situation).json()
+    assert theirs["trace"].keys() == ours["trace"].keys()
+    for step, recorded in theirs["trace"].items():
+        assert set(ours["trace"][step]["dependencies"]) == set(recorded["dependencies"]), step
+        assert ours["trace"][step]["parameters"] == recorded["parameters"], step
+
+
+def test_one_family_states_what_another_asks_for(api):
+    """The stock API gives the second family the default, 0."""
+    persons = {"a": {"wage": {"2025-01": 30_000}}, "b": {"wage": {"2025-01": 60_000}}}
+    families = {
+        "1": {"applicant": "a", "total_income": {PERIOD: 12_000}, "per_capita_income": {PERIOD: None}},
+        "2": {"applicant": "b", "total_income": {PERIOD: None}, "per_capita_income": {PERIOD: None}},
+    }
+    answered = api.post("/calculate", json={"persons": persons, "families": families}).json()["families"]
+    assert answered["1"] == {**families["1"], "per_capita_income": {PERIOD: 4_000}}
+    assert answered["2"] == {"applicant": "b", "total_income": {PERIOD: 60_000}, "per_capita_income": {PERIOD: 20_000}}
+
+
+def test_a_whole_year_divided_to_the_tiyn(api):
+    person = {"wage": {"2025": 1_000}}
+    family = {"applicant": "a", "total_income": {PERIOD: None}}
+    answered = api.post("/calculate", json={"persons": {"a": person}, "families": {"f": family}})
+    assert answered.json()["families"]["f"]["total_income"] == {PERIOD: 249.99}  # 3 × 83.33; December takes the rest
+
+
+@pytest.mark.parametrize("reform", ["order_95_2025:before", {"base": "order_95_2025:before", "parameters": {
+    "measures.limits.child_age": {"2025-01-01": 18}}}])  # fmt: skip
+def test_the_law_is_chosen_by_name_or_changed(api, situation, reform):
+    reply = api.post("/calculate", json={**situation, "reform": reform})
+    assert reply.status_code == 200, reply.text
+    assert reply.json()["families"]["family"]["targeted_social_assistance"] == {PERIOD: 10_791}
+
+
+def test_own_figures(api, situation):
+    """A line of 41 771 in Aktobe: 4 × (41 771 − 30 000) = 47 084."""
+    reform = {"name": "A higher line", "parameters": {"poverty_line.published.aktobe": {"2025-01-01": 41_771}}}
+    reply = api.post("/calculate", json={**situation, "reform": reform})
+    assert reply.json()["families"]["family"]["targeted_social_assistance"] == {PERIOD: 47_084}
+    assert api.post("/calculate", json=situation).json()["families"]["family"]["targeted_social_assistance"] == {
+        PERIOD: 26_200
+    }
+
+
+def test_compare_shows_both_sides_and_the_cause(api, situation):
+    found = api.post("/compare", json=situation).json()
+    sides = [found[side]["families"]["family"]["targeted_social_assistance"][PERIOD] for side in ("before", "after")]
+    assert sides == [10_791, 26_200]
+    assert found["after"]["law"] == {"name": "after", "title": "After order № 95 of 31 March 2025"}
+    differences = {one["variable"]: one for one in found["differences"]}
+    assert set(differences) == {"total_income", "targeted_social_assistance"}
+    assert differences["targeted_social_assistance"]["difference"] == 15_409
+    assert differences["targeted_social_assistance"]["causes"] == ["Order № 95, p. 8 19), fifth paragraph"]
+
+
+def test_compare_of_own_figures_names_the_parameter(api, situation):
+    reform = {"parameters": {"poverty_line.published.aktobe": {"2025-01-01": 41_771}}}
+    found = api.post("/compare", json={**situation, "reform": reform}).json()
+    causes = {cause for one in found["differences"] for cause in one["causes"]}
+    assert causes == {"poverty_line.published.aktobe"}
+
+
+def test_nothing_differs_where_nothing_does(api, situation):
+    situation["persons"]["pupil"]["education_organisation_ownership"] = {"2025-02": "state"}
+    assert api.post("/compare", json=situation).json()["differences"] == []
+
+
+def test_headers_name_the_package(api):
+    reply = api.get("/health")
+    assert reply.headers["country-package"] == "openfisca-kz"
+    assert json.loads(reply.text) == {"status": "ok"}
