@@ -28,6 +28,15 @@ class LawVariable(Variable):
             if name not in cls.__dict__:
                 setattr(cls, name, value)
 
+    def get_formula(self, period: Any = None) -> Any:
+        """The formula in force at a period, as the engine finds it; found once for each day."""
+        if type(period) is not Period:
+            return super().get_formula(period)
+        found: dict[Any, Any] = self.__dict__.setdefault("formulas_found", {})
+        if period.start not in found:
+            found[period.start] = super().get_formula(period)
+        return found[period.start]
+
 
 def state_month(holder: Holder, period: Period, array: numpy.ndarray) -> None:
     """Takes what is stated for one month, as the engine does.

@@ -10,7 +10,7 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_kz.entities import Person
 from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
-from openfisca_kz.stated import Answer, state
+from openfisca_kz.stated import Answer, months_of, state
 
 TIYN = 100
 """Tiyn in a tenge."""
@@ -101,7 +101,7 @@ def checked_amounts(holder: Holder, period: Period, array: numpy.ndarray) -> tup
             [entity, name, str(period)],
             f"{name} is an amount a month: give a month (2025-02), or months (month:2025-01:3), not {period}.",
         )
-    return amounts, period.get_subperiods(DateUnit.MONTH)
+    return amounts, months_of(period)
 
 
 def equal_parts(amounts: numpy.ndarray, parts: int) -> list[numpy.ndarray]:

@@ -1,5 +1,7 @@
 """What was stated, for which month and by whom: also the default itself, «no» or 0, if somebody states it."""
 
+import functools
+from collections.abc import Collection
 from typing import Any
 
 import numpy
@@ -9,6 +11,12 @@ from openfisca_core.populations import CorePopulation
 
 from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import LawVariable
+
+
+@functools.lru_cache(maxsize=4_096)
+def months_of(period: Period) -> list[Period]:
+    """The months of a period, found once: the calendar of the engine is slow. Not to be changed."""
+    return period.get_subperiods(DateUnit.MONTH)
 
 
 class Stated(numpy.ndarray):
@@ -52,7 +60,7 @@ def state(holder: Holder, period: Period, values: numpy.ndarray, given: numpy.nd
     by = getattr(given, "by", None)
     by = True if by is None else numpy.resize(by, given.size)  # repeated as the situation is
     before = holder.__dict__.get("stated_by", {})
-    months = period.get_subperiods(DateUnit.MONTH)
+    months = months_of(period)
     for month in months:
         own = before.get(month, False) if len(months) > 1 else False
         kept = values if own is False else numpy.where(own, holder.get_array(month), values)
@@ -65,17 +73,26 @@ def stated_by(holder: Holder, month: Period) -> bool | numpy.ndarray:
     return holder.__dict__.get("stated_by", {}).get(month, False)  # type: ignore[no-any-return]
 
 
-def holder_if_any(population: CorePopulation, name: str) -> Holder | None:
-    """What holds the values of a variable, if anything was stated or calculated of it; makes none otherwise.
+def holders_if_any(population: CorePopulation, names: Collection[str]) -> list[Holder]:
+    """What holds the values of those variables of which anything was stated or calculated; makes none otherwise.
 
     A rule asks so for what most families do not state. An explanation writes down what was asked for (`looked_for`).
+
+    Raises:
+        KeyError: there is no such variable.
     """
-    simulation = population.simulation
-    looked_for = simulation.__dict__.get("looked_for")
+    simulation, known = population.simulation, population._holders  # noqa: SLF001 `get_holder` would make one
+    looked_for, variables = simulation.__dict__.get("looked_for"), simulation.tax_benefit_system.variables
     if looked_for is not None:
-        looked_for.add(name)
-    holder = population._holders.get(name)  # noqa: SLF001 the engine's own `get_holder` would make one
-    return holder if holder is not None or simulation.tax_benefit_system.variables[name] else None
+        for name in names:
+            looked_for.add(name)
+    return [known[name] for name in names if name in known or not variables[name]]
+
+
+def holder_if_any(population: CorePopulation, name: str) -> Holder | None:
+    """The same of one variable; None if nothing was stated or calculated of it."""
+    found = holders_if_any(population, (name,))
+    return found[0] if found else None
 
 
 def array_if_any(population: CorePopulation, name: str, period: Period) -> numpy.ndarray | None:
@@ -86,8 +103,7 @@ def array_if_any(population: CorePopulation, name: str, period: Period) -> numpy
 
 def anybody_stated(population: CorePopulation, *names: str) -> bool:
     """Whether anybody stated one of the inputs, for whatever month: if not, nothing needs to be calculated."""
-    holders = (holder_if_any(population, name) for name in names)
-    return any(holder is not None and holder.get_known_periods() for holder in holders)
+    return any(holder.get_known_periods() for holder in holders_if_any(population, names))
 
 
 def stated_on(population: CorePopulation, name: str, period: Period, days: numpy.ndarray) -> numpy.ndarray:

@@ -23,12 +23,12 @@ from openfisca_kz.service.metadata import Described, Metadata
 from openfisca_kz.service.openapi import JSON, NDJSON, PARQUET
 from openfisca_kz.service.operation.body import check_length, read_body
 from openfisca_kz.service.problems import CONTENT_TYPE, Fault, Problem
-from openfisca_kz.service.reading import Reader
+from openfisca_kz.service.reading import Reader, asked_for
 from openfisca_kz.service.settings import Settings
 from openfisca_kz.service.version import about
 
-Answer = Callable[[dict[str, Any], Law], dict[str, Any]]
-"""Calculates the answer to a checked request under a law."""
+Content = dict[str, Any]
+"""What stands in a checked body, or in an answer."""
 
 
 class Service:
@@ -70,26 +70,38 @@ class Service:
     async def calculate(self, request: Request) -> Response:
         """A situation with its answers in place."""
         seconds = self._settings.calculation_seconds
-        return await self._answered(request, lambda content, law: calculating.calculate(content, law, seconds))
+
+        def calculated(content: Content) -> Content:
+            return calculating.calculate(content, laws.chosen(content.get("reform")), seconds)
+
+        return await self._answered(request, "Situation", calculated)
 
     async def trace(self, request: Request) -> Response:
         """The engine's own trace."""
         seconds = self._settings.calculation_seconds
-        return await self._answered(request, lambda content, law: calculating.trace(content, law, seconds))
+
+        def traced(content: Content) -> Content:
+            return calculating.trace(content, laws.chosen(content.get("reform")), seconds)
+
+        return await self._answered(request, "Situation", traced)
 
     async def explain(self, request: Request) -> Response:
         """The steps to the answers."""
         language, seconds = language_of(request), self._settings.calculation_seconds
-        return await self._answered(
-            request, lambda content, law: calculating.explained(content, law, language, seconds)
-        )
+
+        def explained(content: Content) -> Content:
+            return calculating.explained(content, laws.chosen(content.get("reform")), language, seconds)
+
+        return await self._answered(request, "Situation", explained)
 
     async def compare(self, request: Request) -> Response:
         """Both sides of a reform."""
-        content = await self._content(request, "Comparison")
-        before, after = laws.to_compare(content.get("reform"))
         seconds = self._settings.calculation_seconds
-        return answer(await self._run(calculating.compare, content, before, after, seconds))
+
+        def compared(content: Content) -> Content:
+            return calculating.compare(content, *laws.to_compare(content.get("reform")), seconds)
+
+        return await self._answered(request, "Comparison", compared)
 
     async def batch(self, request: Request) -> Response:
         """Many families at once, as lines of JSON or as a table."""
@@ -98,6 +110,7 @@ class Service:
             raise Problem("unsupported_media_type", detail=f"Send {NDJSON} or {PARQUET} as Content-Type.")
         query = self._reader.query(request.query_params.multi_items())
         law = laws.chosen(query.get("reform"))
+        request.scope["law"] = law.name
         body = await self._body(request, self._settings.largest_batch_body)
         if kind == PARQUET:
             return await self._table(request, body, query, law)
@@ -163,21 +176,22 @@ class Service:
         """Where to go from here."""
         return answer({"welcome": f"openfisca-kz: see {request.base_url}spec", **self._about})
 
-    async def _answered(self, request: Request, calculation: Answer) -> Response:
-        content = await self._content(request, "Situation")
-        law = laws.chosen(content.get("reform"))
-        request.scope["law"] = law.name
-        return answer(await self._run(calculation, content, law))
-
-    async def _content(self, request: Request, schema: str) -> dict[str, Any]:
-        """The checked body of a request."""
+    async def _answered(self, request: Request, schema: str, calculation: Callable[[Content], Content]) -> Response:
+        """The answer to a body of JSON, which is read, checked, calculated and written in the calculating thread."""
         kind = media_type(request)
         if kind != JSON and not (kind.startswith("application/") and kind.endswith("+json")):
             raise Problem("unsupported_media_type", detail=f"Send {JSON} as Content-Type.")
         body = await self._body(request, self._settings.largest_body)
-        content = self._reader.checked(self._reader.json(body), schema)
-        request.scope["counts"] = {plural: len(content[plural]) for plural in ("persons", "families")}
-        return content
+        scope = request.scope
+
+        def answered() -> bytes:
+            content = self._reader.checked(self._reader.json(body), schema)
+            scope["counts"] = {"cells": sum(1 for _ in asked_for(content))}
+            scope["counts"] |= {plural: len(content[plural]) for plural in ("persons", "families")}
+            scope["law"] = laws.named(content.get("reform"))
+            return to_json(calculation(content))
+
+        return Response(await self._run(answered), media_type=JSON)
 
     async def _body(self, request: Request, limit: int) -> bytes:
         check_length(request.scope["headers"], limit)

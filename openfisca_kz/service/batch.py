@@ -18,7 +18,7 @@ from openfisca_kz.service import laws
 from openfisca_kz.service.calculating import refused, situation_of
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Problem
-from openfisca_kz.service.reading import Reader
+from openfisca_kz.service.reading import Reader, asked_for
 from openfisca_kz.situations.answering import Value, answers
 from openfisca_kz.situations.building import Asked, build
 from openfisca_kz.situations.simulation import TimeLimitError
@@ -74,15 +74,7 @@ def _alike(contents: dict[int, dict[str, Any]]) -> Iterator[list[int]]:
     """Numbers of lines that ask for the same values in the same months."""
     groups: dict[frozenset[tuple[str, str]], list[int]] = {}
     for number, content in contents.items():
-        asked = frozenset(
-            (name, period)
-            for plural in ("persons", "families")
-            for facts in content[plural].values()
-            for name, by_period in facts.items()
-            if isinstance(by_period, dict)
-            for period, value in by_period.items()
-            if value is None
-        )
+        asked = frozenset(place[2:] for place in asked_for(content))
         groups.setdefault(asked, []).append(number)
     yield from groups.values()
 

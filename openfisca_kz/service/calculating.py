@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -87,7 +86,13 @@ def situation_of(content: dict[str, Any]) -> Situation:
 
 def filled(content: dict[str, Any], asked: Sequence[Asked], values: Sequence[Value]) -> dict[str, Any]:
     """A copy of a situation in which the answers stand in the place of the nulls."""
-    result: dict[str, Any] = copy.deepcopy(situation_of(content))
+    result: dict[str, Any] = {
+        plural: {
+            record: {name: dict(said) if isinstance(said, dict) else said for name, said in facts.items()}
+            for record, facts in records.items()
+        }
+        for plural, records in situation_of(content).items()
+    }
     for one, value in zip(asked, values, strict=True):
         result[one.entity][one.record][one.variable][one.period] = value
     return result

@@ -24,6 +24,9 @@ Reform = str | dict[str, Any] | None
 """As the schema `Reform` has it: a name of the allow-list, or `parameters` with changes; None: the law in force."""
 
 
+OWN_FIGURES = "own_figures"
+
+
 def chosen(reform: Reform) -> Law:
     """The law that a checked request names.
 
@@ -40,6 +43,11 @@ def chosen(reform: Reform) -> Law:
     except UserError as error:
         raise Problem("invalid_request", [Fault(("reform",), "bad_reform", str(error))]) from None
     return law
+
+
+def named(reform: Reform) -> str:
+    """The name of what a request asks for, for the log: a law of the allow-list, never a word of the request."""
+    return OWN_FIGURES if isinstance(reform, dict) else (reform or IN_FORCE)
 
 
 def to_compare(reform: Reform) -> tuple[Law, Law]:

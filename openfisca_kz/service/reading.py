@@ -15,7 +15,7 @@ from openfisca_kz.service.explaining_schemas import SchemaFaults
 from openfisca_kz.service.problems import Fault, Problem
 from openfisca_kz.service.schemas import QUERY, REFERENCE, Schema
 from openfisca_kz.service.settings import Settings
-from openfisca_kz.situations.accepted import Accepted, accepted
+from openfisca_kz.situations.accepted import accepted
 
 FAULTS_LOOKED_FOR = 200
 """Faults of one body after which no more are looked for."""
@@ -99,25 +99,26 @@ class Reader:
     def _asked(self, content: dict[str, Any]) -> Iterator[Fault]:
         """The number of cells asked for, and results of months whose law is not covered."""
         cells = 0
-        for plural in ("persons", "families"):
-            for record, facts in content[plural].items():
-                for name, by_period in facts.items():
-                    if name in self._roles and plural == "families":
-                        continue
-                    for period, value in by_period.items():
-                        if value is not None:
-                            continue
-                        cells += 1
-                        if self._calculated(self._accepted[name]) and not is_covered(period):
-                            yield Fault((plural, record, name, period), "not_covered", not_covered())
+        for place in asked_for(content):
+            cells += 1
+            name, period = place[2:]
+            if self._accepted[name].calculated and not is_covered(period):
+                yield Fault(place, "not_covered", not_covered())
         if cells > self._settings.most_cells:
             limit = self._settings.most_cells
             cure = f"{cells} values are asked for: at most {limit} are calculated at once (most_cells)."
             yield Fault((), "too_many_cells", cure)
 
-    @staticmethod
-    def _calculated(own: Accepted) -> bool:
-        return own.calculated
+
+def asked_for(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """The places of the nulls of a checked body: persons or families, record, variable, period."""
+    for plural in ("persons", "families"):
+        for record, facts in content[plural].items():
+            for name, by_period in facts.items():
+                if isinstance(by_period, dict):  # a role has a list of ids
+                    for period, value in by_period.items():
+                        if value is None:
+                            yield plural, record, name, period
 
 
 def _members(content: dict[str, Any], roles: set[str]) -> Iterator[Fault]:

@@ -10,10 +10,17 @@ import time
 from typing import Any
 
 import numpy
+from openfisca_core import periods
+from openfisca_core.data_storage import InMemoryStorage
+from openfisca_core.errors import CycleError
+from openfisca_core.holders import Holder
+from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import Period
 from openfisca_core.populations import GroupPopulation, Population
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+ETERNITY = periods.period(periods.DateUnit.ETERNITY)
 
 
 class TimeLimitError(Exception):
@@ -34,23 +41,46 @@ class SituationSimulation(Simulation):  # type: ignore[misc]
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._laws: dict[Any, Any] = {}
+        self._running: set[tuple[str, Period]] = set()
 
     def calculate(self, variable_name: str, period: Any) -> Any:
-        """As the engine does; what is known already is found at once."""
-        if not self.trace and isinstance(period, Period):
-            entity = self.tax_benefit_system.variables[variable_name].entity.key
-            holder = self.populations[entity]._holders.get(variable_name)  # noqa: SLF001
-            known = None if holder is None else holder.get_array(period)
-            if known is not None:
-                return known
-        return super().calculate(variable_name, period)
+        """As the engine does; what is known already is found at once, and the rest without a trace.
+
+        Raises:
+            CycleError: a rule asks for its own result.
+        """
+        variable = self.tax_benefit_system.variables.get(variable_name)
+        if self.trace or variable is None or type(period) is not Period:
+            return super().calculate(variable_name, period)
+        population = self.populations[variable.entity.key]
+        holder = population._holders.get(variable_name)  # noqa: SLF001 `get_holder` would make one
+        found = None if holder is None else holder.get_array(period)
+        if found is not None:
+            return found
+        if not self._running:
+            self._check_period_consistency(period, variable)
+        if (variable_name, period) in self._running:
+            raise CycleError(f"The rule for {variable_name} of {period} asks for its own result.")
+        self._running.add((variable_name, period))
+        try:
+            found = self._run_formula(variable, population, period)
+        finally:
+            self._running.remove((variable_name, period))
+        holder = population.get_holder(variable_name)
+        if found is None:
+            found = holder.default_array()
+        elif type(found) is not numpy.ndarray or variable.value_type is Enum or found.dtype != variable.dtype:
+            found = self._cast_formula_result(found, variable)
+        holder.put_in_cache(found, period)
+        return found
 
     def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise TimeLimitError
         found = super()._run_formula(variable, population, period) if self.trace else self._found(variable, period)
-        beside = population.get_holder(variable.name).__dict__.get("stated_beside_formula")
-        if beside and period in beside:
+        holder = population._holders.get(variable.name)  # noqa: SLF001 `get_holder` would make one
+        beside = {} if holder is None else holder.__dict__.get("stated_beside_formula", {})
+        if period in beside:
             stated, values = beside[period]
             found = numpy.where(stated, values, found if found is not None else variable.default_array(stated.size))
         return found
@@ -71,15 +101,48 @@ class SituationSimulation(Simulation):  # type: ignore[misc]
         return law
 
 
+class QuickHolder(Holder):  # type: ignore[misc]
+    """Keeps values in memory, and finds them without reading the text of their period anew."""
+
+    def __init__(self, variable: Any, population: Any) -> None:  # the engine's own, without its storage on disk
+        self.population, self.variable, self.simulation = population, variable, population.simulation
+        self._eternal = variable.definition_period == periods.DateUnit.ETERNITY
+        self._memory_storage = InMemoryStorage(is_eternal=self._eternal)
+        self._disk_storage = None
+        self._on_disk_storable = self._do_not_store = False
+
+    def get_array(self, period: Any) -> Any:
+        """The values of a period; None if there are none."""
+        if type(period) is not Period or self.variable.is_neutralized:
+            return super().get_array(period)
+        return self._memory_storage._arrays.get(ETERNITY if self._eternal else period)  # noqa: SLF001
+
+    def put_in_cache(self, value: Any, period: Any) -> None:
+        """Keeps a result, which has its type already."""
+        self._memory_storage._arrays[ETERNITY if self._eternal else period] = value  # noqa: SLF001
+
+
 class _Asked:
     """What a rule asks of records is calculated at once: the names and periods in rules are right, tests see to it."""
 
     simulation: Any
+    entity: Any
+    _holders: dict[str, Holder]
 
     def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
-        if options is None and isinstance(period, Period):
+        if options is None and type(period) is Period:
             return self.simulation.calculate(variable_name, period)
         return super().__call__(variable_name, period, options)  # type: ignore[misc]
+
+    def get_holder(self, variable_name: str) -> Holder:
+        """What keeps the values of a variable; made when it is asked for first."""
+        holder = self._holders.get(variable_name)
+        if holder is None:
+            variable = self.simulation.tax_benefit_system.variables.get(variable_name)
+            if variable is None or variable.entity.key != self.entity.key:
+                self.entity.check_variable_defined_for_entity(variable_name)  # says what is wrong
+            holder = self._holders[variable_name] = QuickHolder(variable, self)
+        return holder
 
 
 class Persons(_Asked, Population):  # type: ignore[misc]

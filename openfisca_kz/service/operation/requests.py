@@ -21,7 +21,7 @@ COUNTS = ("persons", "families", "cells")
 """Numbers that the application may put into the scope of a request, under `counts`."""
 NAMES = ("law", "problem")
 """Names that it may put into the scope: identifiers, not text."""
-NAME = re.compile(r"[A-Za-z0-9_.+@-]{1,80}")
+NAME = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 REQUEST_ID = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_-]{16,64}")
 """A request id that is taken over: long enough for a random one, and no number, which could identify a person."""
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
