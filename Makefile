@@ -2,6 +2,7 @@
 # make test      every check
 # make serve     the web API on http://127.0.0.1:5000 (make serve-stock: the stock OpenFisca one)
 # make bench     speed, memory and exactness, with their bounds
+# make fuzz      the web API under 100 000 mutated requests and half an hour of schemathesis
 # make clean     takes away the virtual environment and what was made
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ PIP_INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install -qq --disable-
 PERIOD ?= 2025-05
 POPULATION := build/synthetic-population-$(PERIOD).parquet
 
-.PHONY: compare test lint types cases serve serve-stock bench lock clean
+.PHONY: compare test lint types cases serve serve-stock bench fuzz lock clean
 
 compare: $(POPULATION)
 	@$(BIN)/openfisca-kz compare $(POPULATION) --reform order_95_2025 --period $(PERIOD) --out build/compare-$(PERIOD)
@@ -43,6 +44,9 @@ serve-stock: $(VENV)/.web-api
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m benchmarks service_fuzz service_schemathesis
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet 'uv>=0.9,<1'

@@ -74,15 +74,24 @@ BOUNDS = {
     "country_peak_gib": Bound(3, "peak memory of it with its workers, GiB"),
     "scaling": Bound(1.1, "time a person at 20.5 million ÷ at one million"),
     "dask_speedup": Bound(1.7, "one Dask worker ÷ two", at_least=True),
+    "calculate_median_ms": Bound(15, "/calculate of a family of five, 100 requests a second, two workers, ms"),
+    "calculate_p99_ms": Bound(60, "99th percentile of the same, ms"),
+    "service_growth": Bound(1.05, "memory of the service after that ÷ before"),
+    "batch_10000_seconds": Bound(2, "/batch of 10 000 families of five, s"),
+    "refusal_slowest_ms": Bound(100, "slowest refusal of the corpus of wrong requests, ms"),
+    "fuzz_wrong": Bound(0, "of 100 000 mutated requests, answers 5xx, hangs, connections cut off"),
+    "schemathesis_failures": Bound(0, "what half an hour of schemathesis finds against /spec"),
     "mutants_caught": Bound(0.95, "changes of one figure or comparison that the cases notice, share", at_least=True),
 }
 
 
-def python(*arguments: str) -> str:
-    """What a Python process of its own prints."""
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=HERE.parent, check=False)
+def python(*arguments: str, progress: bool = False) -> str:
+    """What a Python process of its own prints; its progress goes to the terminal if asked for."""
+    errors = None if progress else subprocess.PIPE
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=HERE.parent, check=False)
     if done.returncode:
-        raise SystemExit(f"{' '.join(arguments)[:80]} failed:\n{done.stdout}{done.stderr}")
+        raise SystemExit(f"{' '.join(arguments)[:80]} failed:\n{done.stdout}{done.stderr or ''}")
     return done.stdout
 
 
@@ -111,9 +120,9 @@ def load() -> dict[str, float]:
     return {name: pick(load[name] for load in loads) for name, pick in (("load_seconds", min), ("load_mb", max))}
 
 
-def printed(*arguments: str) -> dict[str, float]:
+def printed(*arguments: str, progress: bool = False) -> dict[str, float]:
     """The measures that a Python process prints as JSON."""
-    found: dict[str, float] = json.loads(python(*arguments))
+    found: dict[str, float] = json.loads(python(*arguments, progress=progress))
     return found
 
 
@@ -130,21 +139,30 @@ MEASURES: dict[str, Callable[[], dict[str, float]]] = {
     "country": lambda: printed("-m", "benchmarks.country", "country_ratio"),
     "scaling": lambda: printed("-m", "benchmarks.country", "scaling"),
     "dask": lambda: printed("-m", "benchmarks.country", "dask_speedup"),
+    "service_load": lambda: printed("-m", "benchmarks.service", "load"),
+    "service_batch": lambda: printed("-m", "benchmarks.service", "batch"),
+    "service_refusals": lambda: printed("-m", "benchmarks.service", "refusals"),
     "mutants": lambda: printed("-m", "benchmarks.mutants"),
 }
 """What can be measured by itself: `python -m benchmarks register cases`; all of it without names."""
+LONG: dict[str, Callable[[], dict[str, float]]] = {
+    "service_fuzz": lambda: printed("-m", "benchmarks.service", "fuzz", progress=True),
+    "service_schemathesis": lambda: printed("-m", "benchmarks.service", "schemathesis", progress=True),
+}
+"""What is measured only by name: `make fuzz`, some fifty minutes."""
 
 
 def main() -> None:
     """Measures what is named, or all; writes it beside what was measured earlier, and prints."""
-    unknown = [name for name in sys.argv[1:] if name not in MEASURES]
+    measures = MEASURES | LONG
+    unknown = [name for name in sys.argv[1:] if name not in measures]
     if unknown:
-        sys.exit(f"There is no measure {', '.join(unknown)}. Known: {', '.join(MEASURES)}.")
+        sys.exit(f"There is no measure {', '.join(unknown)}. Known: {', '.join(measures)}.")
     earlier = sys.argv[1:] and RESULTS.exists()
     values: dict[str, float] = json.loads(RESULTS.read_text(encoding="utf-8")) if earlier else {}
     fresh: set[str] = set()
     for name in sys.argv[1:] or MEASURES:
-        found = MEASURES[name]()
+        found = measures[name]()
         fresh |= found.keys()
         values |= found
         RESULTS.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")

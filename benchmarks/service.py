@@ -7,6 +7,7 @@
 * `batch`: seconds of 10 000 families of five through `/batch`, from the first byte sent to the last one read.
 * `refusals`: the slowest answer to an input of the corpus (`tests/service/corpus.py`), ms.
 * `fuzz`: 100 000 requests made of a good one by mutation: how many were answered with a 5xx, not as HTTP, or too late.
+* `schemathesis`: half an hour of its requests (`--minutes`) to all addresses: what it found against /spec.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,43 +63,47 @@ def family_of_five(wage: int = 120_000) -> dict[str, Any]:
 
 
 class Server:
-    """`openfisca-kz serve` on a free port, with two workers."""
+    """`openfisca-kz serve` on a free port, with two workers; its log goes to a file.
 
-    def __init__(self, **settings: str) -> None:
-        environment = {**os.environ, **{f"OPENFISCA_KZ_{name.upper()}": value for name, value in settings.items()}}
+    Raises:
+        SystemExit: it did not start, with its log.
+    """
+
+    def __init__(self) -> None:
+        self._log = Path(tempfile.mkstemp(prefix="openfisca-kz-", suffix=".log")[1])
         command = [sys.executable, "-m", "openfisca_kz.cli", "serve", "--port", "0", "--workers", "2"]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        assert self._process.stdout
-        ready = 0
-        self.port = 0
-        for line in self._process.stdout:
-            found = re.search(r'"port": (\d+)', line)
-            self.port = int(found[1]) if found else self.port
-            ready += "startup complete" in line
-            if ready == 2:
-                break
-        drain = "import sys\nfor _ in sys.stdin: pass"
-        self._drain = subprocess.Popen([sys.executable, "-c", drain], stdin=self._process.stdout)
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         self.pid = self._process.pid
+        while (said := self._log.read_text()).count("startup complete") < 2:
+            if self._process.poll() is not None:
+                raise SystemExit(f"the server did not start:\n{said}")
+            time.sleep(0.05)
+        found = re.search(r'"port": (\d+)', said)
+        assert found
+        self.port = int(found[1])
 
-    def stop(self) -> None:
-        """End it in order."""
+    def stop(self) -> str:
+        """End it; what was wrong, if it did not end in order."""
         self._process.send_signal(signal.SIGTERM)
-        if self._process.wait(30):
-            raise SystemExit("the server did not end in order")
-        self._drain.wait(10)
+        status = self._process.wait(30)
+        said = self._log.read_text()
+        self._log.unlink()
+        return f"the server ended with status {status}:\n{said[-2000:]}" if status else ""
 
 
 @contextlib.contextmanager
-def server(**settings: str) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A server that answers; ended with the block."""
-    started = Server(**settings)
+    running = Server()
     try:
-        yield started
-    finally:
-        started.stop()
+        yield running
+    except BaseException:
+        running.stop()
+        raise
+    wrong = running.stop()
+    if wrong:
+        raise SystemExit(wrong)
 
 
 class Connection:
@@ -160,6 +166,8 @@ async def under_load(port: int, seconds: float) -> list[float]:
         free.put_nowait(Connection(port))
     times: list[float] = []
 
+    bodies = [json.dumps(family_of_five(wage=50_000 + 100 * number)).encode() for number in range(1_000)]
+
     async def one(due: float, request: bytes) -> None:
         connection = await free.get()
         status, body = await connection.send(request)
@@ -173,8 +181,7 @@ async def under_load(port: int, seconds: float) -> list[float]:
     for number in range(int(seconds * RATE)):
         due = start + number / RATE
         await asyncio.sleep(max(0, due - time.perf_counter()))
-        body = json.dumps(family_of_five(wage=50_000 + number % 1_000 * 100)).encode()
-        tasks.append(asyncio.create_task(one(due, post("/calculate", body))))
+        tasks.append(asyncio.create_task(one(due, post("/calculate", bodies[number % len(bodies)]))))
     await asyncio.gather(*tasks)
     return times
 
@@ -304,7 +311,7 @@ async def fuzzed(port: int, requests: int, seed: int) -> dict[str, float]:
 
     await asyncio.gather(*(some(worker) for worker in range(8)))
     print({status: statuses[status] for status in sorted(statuses)}, file=sys.stderr)
-    return {"fuzz_requests": sum(statuses.values()) + sum(wrong.values()), **wrong}
+    return {"fuzz_requests": sum(statuses.values()), "fuzz_wrong": sum(wrong.values()), **wrong}
 
 
 def fuzz(requests: int, seed: int) -> dict[str, float]:
@@ -313,12 +320,28 @@ def fuzz(requests: int, seed: int) -> dict[str, float]:
         return asyncio.run(fuzzed(running.port, requests, seed))
 
 
+def schemathesis(minutes: float) -> dict[str, float]:
+    """A run of schemathesis, all phases and checks, over the network: requests sent and failures found."""
+    with server() as running, tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"http://127.0.0.1:{running.port}/spec"]
+        command += ["--max-time", str(int(minutes * 60)), "--request-timeout", f"{LONGEST:g}", "--continue-on-failure"]
+        command += ["--report-json-path", str(report)]
+        environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.service.schemathesis_hooks"}
+        subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, check=False)
+        found = json.loads(report.read_text())
+    cases = found["test_cases"]
+    wrong = cases["with_failures"] + cases["errored"] + len(found["errors"])
+    return {"schemathesis_requests": cases["generated"], "schemathesis_failures": wrong}
+
+
 def main() -> None:
     """One measure, as a JSON line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.service")
-    parser.add_argument("measure", choices=("load", "batch", "refusals", "fuzz"))
+    parser.add_argument("measure", choices=("load", "batch", "refusals", "fuzz", "schemathesis"))
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
     said = parser.parse_args()
     measures = {
@@ -326,6 +349,7 @@ def main() -> None:
         "batch": batch,
         "refusals": refusals,
         "fuzz": lambda: fuzz(said.requests, said.seed),
+        "schemathesis": lambda: schemathesis(said.minutes),
     }
     print(json.dumps(measures[said.measure]()))
 

@@ -32,6 +32,7 @@ def covered_months() -> tuple[tuple[str, str], ...]:
     return tuple((_first_whole_month(start), _last_whole_month(end)) for start, end in spans)
 
 
+@functools.lru_cache(maxsize=4_096)
 def is_covered(month: str) -> bool:
     """Whether the law of every day of a month 'YYYY-MM' is covered."""
     return any(first <= month <= last for first, last in covered_months())

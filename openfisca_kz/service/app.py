@@ -23,7 +23,7 @@ from openfisca_kz.service.metadata import Described, Metadata
 from openfisca_kz.service.openapi import JSON, NDJSON, PARQUET
 from openfisca_kz.service.operation.body import check_length, read_body
 from openfisca_kz.service.problems import CONTENT_TYPE, Fault, Problem
-from openfisca_kz.service.reading import Reader, asked_for
+from openfisca_kz.service.reading import Reader
 from openfisca_kz.service.settings import Settings
 from openfisca_kz.service.version import about
 
@@ -185,10 +185,11 @@ class Service:
         scope = request.scope
 
         def answered() -> bytes:
-            content = self._reader.checked(self._reader.json(body), schema)
-            scope["counts"] = {"cells": sum(1 for _ in asked_for(content))}
-            scope["counts"] |= {plural: len(content[plural]) for plural in ("persons", "families")}
-            scope["law"] = laws.named(content.get("reform"))
+            content, asked = self._reader.checked(self._reader.json(body), schema)
+            persons, families = len(content["persons"]), len(content["families"])
+            scope["counts"] = {"persons": persons, "families": families, "cells": len(asked)}
+            default = laws.newest_act() if schema == "Comparison" else None
+            scope["law"] = laws.named(content.get("reform", default))
             return to_json(calculation(content))
 
         return Response(await self._run(answered), media_type=JSON)

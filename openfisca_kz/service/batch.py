@@ -6,8 +6,10 @@ until the line is alone; the others are answered.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic_core import to_json
@@ -18,9 +20,9 @@ from openfisca_kz.service import laws
 from openfisca_kz.service.calculating import refused, situation_of
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Problem
-from openfisca_kz.service.reading import Reader, asked_for
+from openfisca_kz.service.reading import Reader
 from openfisca_kz.situations.answering import Value, answers
-from openfisca_kz.situations.building import Asked, build
+from openfisca_kz.situations.building import build
 from openfisca_kz.situations.simulation import TimeLimitError
 
 TOO_MANY = "{count} records: at most {most} are calculated at once (most_batch_families)."
@@ -54,29 +56,42 @@ def answered(
         until: reading of `time.monotonic` after which lines are answered with `calculation_too_long`.
         seconds: what is said of that time.
     """
+    with _no_search_for_garbage():
+        found, ids = _found(lines, reader, law, until, seconds)
+        shown = (_shown(number, ids.get(number), found[number], language) for number, _ in lines)
+        return b"".join(to_json(line) + b"\n" for line in shown)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Python would look a dozen times through what has just been read, all of which is still in use."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _found(
+    lines: Sequence[tuple[int, bytes]], reader: Reader, law: Law, until: float, seconds: float
+) -> tuple[dict[int, Answer], dict[int, Any]]:
+    """The answer of each line, and its own id, by number."""
     contents: dict[int, dict[str, Any]] = {}
     found: dict[int, Answer] = {}
     ids: dict[int, Any] = {}
+    alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for number, line in lines:
         try:
             content = reader.json(line)
             ids[number] = content.get("id") if isinstance(content, dict) else None
-            contents[number] = reader.checked(content, "BatchLine")
+            contents[number], asked = reader.checked(content, "BatchLine")
         except Problem as problem:
             found[number] = problem
-    for group in _alike(contents):
-        found |= _answers(group, contents, law, until, seconds)
-    shown = (_shown(number, ids.get(number), found[number], language) for number, _ in lines)
-    return b"".join(to_json(line) + b"\n" for line in shown)
-
-
-def _alike(contents: dict[int, dict[str, Any]]) -> Iterator[list[int]]:
-    """Numbers of lines that ask for the same values in the same months."""
-    groups: dict[frozenset[tuple[str, str]], list[int]] = {}
-    for number, content in contents.items():
-        asked = frozenset(place[2:] for place in asked_for(content))
-        groups.setdefault(asked, []).append(number)
-    yield from groups.values()
+        else:
+            alike.setdefault(tuple([(name, period) for _, _, name, period in asked]), []).append(number)
+    for numbers in alike.values():
+        found |= _answers(numbers, contents, law, until, seconds)
+    return found, ids
 
 
 def _answers(
@@ -99,14 +114,15 @@ def _answers(
             **_answers(numbers[half:], contents, law, until, seconds),
         }
     found: dict[int, dict[str, Any]] = {number: {} for number in numbers}
+    before: Any = None
+    by_variable: dict[str, dict[str, Value]] = {}
     for one, value in zip(asked, values, strict=True):
-        _put(found[numbers[one.situation]], one, value)
+        place = one.situation, one.entity, one.record
+        if place != before:
+            before = place
+            by_variable = found[numbers[one.situation]].setdefault(one.entity, {}).setdefault(one.record, {})
+        by_variable.setdefault(one.variable, {})[one.period] = value
     return dict(found)
-
-
-def _put(answer: dict[str, Any], one: Asked, value: Value) -> None:
-    record = answer.setdefault(one.entity, {}).setdefault(one.record, {})
-    record.setdefault(one.variable, {})[one.period] = value
 
 
 def _shown(number: int, own_id: Any, answer: Answer, language: str) -> dict[str, Any]:

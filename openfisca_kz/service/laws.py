@@ -50,13 +50,18 @@ def named(reform: Reform) -> str:
     return OWN_FIGURES if isinstance(reform, dict) else (reform or IN_FORCE)
 
 
+def newest_act() -> str:
+    """The amending act that is compared where a request names none."""
+    return next(reversed(amending_acts()))
+
+
 def to_compare(reform: Reform) -> tuple[Law, Law]:
     """The laws before and after what a request names; without a name, the newest amending act."""
     if isinstance(reform, dict):
         after = chosen(reform)
         base = chosen(reform.get("base"))
         return Law(BEFORE, base.reform, base.title), Law(AFTER, after.reform, after.title)
-    before, after = laws_to_compare([reform or next(reversed(amending_acts()))])
+    before, after = laws_to_compare([reform or newest_act()])
     return before, after
 
 

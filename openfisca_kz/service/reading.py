@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import jiter
 import jsonschema_rs
@@ -19,6 +19,17 @@ from openfisca_kz.situations.accepted import accepted
 
 FAULTS_LOOKED_FOR = 200
 """Faults of one body after which no more are looked for."""
+
+
+Place = tuple[str, str, str, str]
+"""Of a value in a situation: persons or families, record, variable, period."""
+
+
+class Checked(NamedTuple):
+    """A body that can be calculated, and the places of its nulls, which ask for values."""
+
+    content: dict[str, Any]
+    asked: list[Place]
 
 
 class Reader:
@@ -37,7 +48,7 @@ class Reader:
             name: jsonschema_rs.Draft202012Validator(
                 {"$ref": REFERENCE + name, "components": {"schemas": schemas}}, validate_formats=True
             )
-            for name in ("Situation", "Comparison", "BatchLine", "Reform")
+            for name in ("Situation", "Comparison", "BatchLine")
         }
 
     def json(self, body: bytes) -> Any:
@@ -51,8 +62,8 @@ class Reader:
         except ValueError as error:
             raise Problem("malformed_json", [_json_fault(str(error))]) from None
 
-    def checked(self, content: Any, schema: str) -> dict[str, Any]:
-        """Content that is as the schema says and makes sense.
+    def checked(self, content: Any, schema: str) -> Checked:
+        """Content that is as the schema of a situation says, and makes sense.
 
         Raises:
             Problem: invalid_request or refused_situation, with every fault that was found.
@@ -61,10 +72,11 @@ class Reader:
         if not validator.is_valid(content):
             faults = self._faults.of(content, validator.iter_errors(content), FAULTS_LOOKED_FOR)
             raise Problem("invalid_request", faults)
-        if schema != "Reform":
-            self._check_sense(content)
-        found: dict[str, Any] = content
-        return found
+        asked = list(_nulls(content))
+        faults = [*_members(content, self._roles), *self._asked(asked)]
+        if faults:
+            raise Problem("refused_situation", faults[:FAULTS_LOOKED_FOR])
+        return Checked(content, asked)
 
     def query(self, items: Sequence[tuple[str, str]]) -> dict[str, str]:
         """The query of an address, checked like a body.
@@ -91,27 +103,19 @@ class Reader:
             found[name] = value
         return found
 
-    def _check_sense(self, content: dict[str, Any]) -> None:
-        faults = [*_members(content, self._roles), *self._asked(content)]
-        if faults:
-            raise Problem("refused_situation", faults[:FAULTS_LOOKED_FOR])
-
-    def _asked(self, content: dict[str, Any]) -> Iterator[Fault]:
-        """The number of cells asked for, and results of months whose law is not covered."""
-        cells = 0
-        for place in asked_for(content):
-            cells += 1
+    def _asked(self, asked: list[Place]) -> Iterator[Fault]:
+        """Too many cells, and results of months whose law is not covered."""
+        for place in asked:
             name, period = place[2:]
-            if self._accepted[name].calculated and not is_covered(period):
+            if not is_covered(period) and self._accepted[name].calculated:
                 yield Fault(place, "not_covered", not_covered())
-        if cells > self._settings.most_cells:
+        if len(asked) > self._settings.most_cells:
             limit = self._settings.most_cells
-            cure = f"{cells} values are asked for: at most {limit} are calculated at once (most_cells)."
+            cure = f"{len(asked)} values are asked for: at most {limit} are calculated at once (most_cells)."
             yield Fault((), "too_many_cells", cure)
 
 
-def asked_for(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    """The places of the nulls of a checked body: persons or families, record, variable, period."""
+def _nulls(content: dict[str, Any]) -> Iterator[Place]:
     for plural in ("persons", "families"):
         for record, facts in content[plural].items():
             for name, by_period in facts.items():

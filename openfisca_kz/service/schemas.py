@@ -9,6 +9,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.comparison.laws import IN_FORCE, amending_acts
 from openfisca_kz.parameter_files import dated_parameters
+from openfisca_kz.service.laws import newest_act
 from openfisca_kz.service.settings import Settings
 from openfisca_kz.situations.accepted import Accepted, accepted
 
@@ -68,7 +69,7 @@ def components(system: TaxBenefitSystem, settings: Settings) -> dict[str, Schema
     required = [person.plural, family.plural]
     reform = {"reform": {**named("Reform"), "default": IN_FORCE}}
     found["Situation"] = _object({**records, **reform}, required)
-    compared = {"reform": {**named("ReformToCompare"), "default": next(reversed(amending_acts()))}}
+    compared = {"reform": {**named("ReformToCompare"), "default": newest_act()}}
     found["Comparison"] = _object({**records, **compared}, required)
     found["BatchLine"] = _object({"id": {"type": ["string", "integer"], "maxLength": 100}, **records}, required)
     return found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 from openfisca_core import periods
@@ -16,6 +15,7 @@ from openfisca_core.populations import GroupPopulation
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.errors import SituationError
 from openfisca_kz.law_variable import state_month
 from openfisca_kz.situations.simulation import SituationSimulation, populations
 
@@ -29,8 +29,7 @@ period_named = functools.lru_cache(maxsize=4_096)(periods.period)
 """A period by its text; the engine reads it anew each time."""
 
 
-@dataclass
-class Asked:
+class Asked(NamedTuple):
     """One value that is asked for: where it stands in which situation, and the position of its record."""
 
     situation: int
@@ -41,12 +40,11 @@ class Asked:
     position: int
 
 
-@dataclass
-class _Statements:
+class _Statements(NamedTuple):
     """What is stated of one variable for one period: positions of the records, and the values."""
 
-    positions: list[int] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
+    positions: list[int]
+    values: list[Any]
 
 
 def build(
@@ -69,7 +67,7 @@ def build(
     _assign(families, reading)
     simulation = simulation_class(system, made)
     for plural, population in (("persons", persons), ("families", families)):
-        for name, by_period in reading.said[plural].items():
+        for name, by_period in reading.by_period(plural).items():
             holder = population.get_holder(name)
             for when in sorted(by_period, key=periods.key_period_size):  # months first, then years, as the engine does
                 _state(holder, when, by_period[when])
@@ -84,7 +82,7 @@ class _Reading:
         (entity,) = system.group_entities
         self._roles = {role.plural or role.key: place for place, role in enumerate(entity.flattened_roles)}
         self.ids: dict[str, list[str]] = {"persons": [], "families": []}
-        self.said: dict[str, dict[str, dict[Period, _Statements]]] = {"persons": {}, "families": {}}
+        self._said: dict[str, dict[tuple[str, str], _Statements]] = {"persons": {}, "families": {}}
         self.asked: list[Asked] = []
         self.family_of_person: list[int] = []
         self.role_of_person: list[int] = []
@@ -105,20 +103,40 @@ class _Reading:
                     self.role_of_person[positions[member]] = place
 
     def _record(self, number: int, plural: str, record: str, facts: dict[str, Any]) -> int:
-        ids, said = self.ids[plural], self.said[plural]
+        ids, said = self.ids[plural], self._said[plural]
         position = len(ids)
         ids.append(f"{number}{BETWEEN}{record}" if self._numbered else record)
         for name, by_period in facts.items():
-            if name in self._roles and plural == "families":
+            if plural == "families" and name in self._roles:
                 continue
             for period, value in by_period.items():
                 if value is None:
                     self.asked.append(Asked(number, plural, record, name, period, position))
                     continue
-                statements = said.setdefault(name, {}).setdefault(period_named(period), _Statements())
+                statements = said.get((name, period))
+                if statements is None:
+                    statements = said[name, period] = _Statements([], [])
                 statements.positions.append(position)
                 statements.values.append(value)
         return position
+
+    def by_period(self, plural: str) -> dict[str, dict[Period, _Statements]]:
+        """What is said, by variable and period; one period may be written in several ways.
+
+        Raises:
+            SituationError: a record states one period in two ways.
+        """
+        found: dict[str, dict[Period, _Statements]] = {}
+        for (name, text), own in self._said[plural].items():
+            period = period_named(text)
+            earlier = found.setdefault(name, {}).setdefault(period, own)
+            if earlier is not own:
+                twice = sorted(set(earlier.positions) & set(own.positions))
+                if twice:
+                    cure = f"{name} is stated for {text} under another name of the period, too: state it once."
+                    raise SituationError([plural, self.ids[plural][twice[0]], name, text], cure)
+                found[name][period] = _Statements(earlier.positions + own.positions, earlier.values + own.values)
+        return found
 
 
 def _assign(families: GroupPopulation, reading: _Reading) -> None:

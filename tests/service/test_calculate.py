@@ -6,8 +6,12 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openfisca_web_api.app import create_app as create_stock_app
+from starlette.testclient import TestClient
 
+from openfisca_kz.service.app import create_app
 from openfisca_kz.service.openapi import EXAMPLE
+from openfisca_kz.service.settings import Settings
+from tests.service.conftest import at_once
 from tests.situations.test_building import FAMILY, situation_of
 
 PERIOD = "2025-05"
@@ -134,3 +138,27 @@ def test_headers_name_the_package(api):
     reply = api.get("/health")
     assert reply.headers["country-package"] == "openfisca-kz"
     assert json.loads(reply.text) == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("reform", "law"),
+    [
+        (None, "in_force"),
+        ("order_95_2025:before", "order_95_2025:before"),
+        ({"name": "Ivan Ivanov", "parameters": {"poverty_line.published.aktobe": {"2025-01-01": 1}}}, "own_figures"),
+    ],
+)
+def test_what_the_log_may_know_of_a_request(situation, reform, law):
+    """Counts and the law of the list; no word that the caller chose."""
+    app, scopes = create_app(Settings(), at_once), []
+
+    async def watched(scope, receive, send):
+        scopes.append(scope)
+        await app(scope, receive, send)
+
+    sent = situation if reform is None else {**situation, "reform": reform}
+    for address in ("/calculate", "/trace", "/explain", "/compare"):
+        reply = TestClient(watched).post(address, json=sent)
+        assert reply.status_code == 200, reply.text
+        assert scopes[-1]["counts"] == {"persons": 4, "families": 1, "cells": 4}
+        assert scopes[-1]["law"] == ("order_95_2025" if (address, reform) == ("/compare", None) else law)

@@ -11,15 +11,10 @@ from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from openfisca_kz.service.app import create_app
-from openfisca_kz.service.openapi import EXAMPLE, NDJSON, PARQUET
+from openfisca_kz.service.openapi import EXAMPLE
 from openfisca_kz.service.settings import Settings
+from tests.service import schemathesis_hooks  # noqa: F401 registers how bodies are sent
 from tests.service.conftest import at_once
-
-
-@schemathesis.serializer(NDJSON, PARQUET)
-def as_it_is(ctx, value):
-    return value if isinstance(value, bytes) else str(value).encode()
-
 
 schema = schemathesis.openapi.from_asgi("/spec", create_app(Settings(), at_once))
 schema.config.phases.update(phases=["examples", "fuzzing"])  # `make fuzz` takes them all, for half an hour

@@ -125,3 +125,10 @@ def test_no_message_of_python_or_a_library_reaches_a_caller(api):
         said = api.post("/calculate", content=body, headers={"Content-Type": "application/json"}).text
         for word in ("Traceback", "Error", "expected", "is not of type", "NoneType", "numpy", "openfisca_core"):
             assert word not in said, (body[:80], said)
+
+
+def test_one_period_written_in_two_ways_is_refused(api, situation):
+    situation["persons"]["mother"]["wage"]["month:2025-01:1"] = 5
+    problem = api.post("/calculate", json=situation).json()
+    assert problem["errors"][0]["pointer"] == "/persons/mother/wage/month:2025-01:1"
+    assert problem["status"] == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import logging
 import multiprocessing
@@ -92,10 +93,13 @@ def worker_application(application: str, settings: Settings) -> ASGIApp:
         from openfisca_kz.service.operation.layers import operated
 
         module, _, function = application.partition(":")
-        return operated(getattr(importlib.import_module(module), function), settings)
+        made = operated(getattr(importlib.import_module(module), function), settings)
     except Exception as error:  # the same would happen at every further start
         logger.critical("the application cannot be made", exc_info=error)
         sys.exit(STARTUP_FAILURE)
+    gc.collect()
+    gc.freeze()  # the law stays for ever: looking for garbage in it again and again would hold requests up
+    return made
 
 
 def _end_with_the_parent() -> None:
