@@ -81,10 +81,12 @@ class Comparison:
 class BatchAnswer:
     """The answer to one situation of a batch, in the order in which they were given.
 
-    answer: what it asked for, by records; empty if it is refused. error: why it is refused, or None.
+    line: its number, from 1. id: its own, if it has one. answer: what it asked for, by records; empty if it is refused.
+    error: why it is refused, or None.
     """
 
     line: int
+    id: str | int | None
     answer: dict[str, Any]
     error: ApiError | None
 
@@ -150,11 +152,11 @@ class Client:
         body = b"".join(json.dumps(situation, ensure_ascii=False).encode() + b"\n" for situation in situations)
         query = {} if reform is None else {"reform": reform}
         response = self._send("POST", "/batch", content=body, params=query, headers={"Content-Type": NDJSON})
-        for text in response.text.splitlines():
+        for text in response.content.rstrip(b"\n").split(b"\n"):
             line = json.loads(text)
             problem = line.pop("problem", None)
             error = None if problem is None else ApiError(problem["status"], problem)
-            yield BatchAnswer(line.pop("line"), line, error)
+            yield BatchAnswer(line.pop("line"), line.pop("id", None), line, error)
 
     def batch_table(self, table: bytes, period: str, reform: str | None = None, amounts: str = "month") -> bytes:
         """The results of the families of a table of persons; both are the bytes of a Parquet file.

@@ -35,8 +35,10 @@ def test_compare(client, situation):
 
 
 def test_batch_goes_on_after_what_is_refused(client, situation):
-    first, second, third = client.batch([situation, RULE_REFUSES, situation])
+    odd = "of \u2028 and \x85, which other programs take for the end of a line"
+    first, second, third = client.batch([situation, RULE_REFUSES, {**situation, "id": odd}])
     assert first.answer == third.answer
+    assert (first.line, first.id, third.line, third.id) == (1, None, 3, odd)
     assert (first.error, second.answer) == (None, {})
     assert second.error.code == "refused_situation"
     assert second.error.faults[0].pointer == "/persons/a/lump_sum_from/2025-02"
