@@ -21,6 +21,7 @@ from openfisca_kz.service.calculating import refused, situation_of
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Problem
 from openfisca_kz.service.reading import Reader
+from openfisca_kz.service.schema_faults import is_line_id
 from openfisca_kz.situations.answering import Value, answers
 from openfisca_kz.situations.building import build
 from openfisca_kz.situations.simulation import TimeLimitError
@@ -28,8 +29,6 @@ from openfisca_kz.situations.simulation import TimeLimitError
 TOO_MANY = "{count} records: at most {most} are calculated at once (most_batch_families)."
 AT_ONCE = 1_000
 """Lines that are calculated before others get their turn."""
-LONGEST_ID = 100
-"""Of a line that is refused for its id the id is not repeated."""
 Answer = dict[str, Any] | Problem
 
 
@@ -65,11 +64,13 @@ def answered(
 @contextmanager
 def _no_search_for_garbage() -> Iterator[None]:
     """Python would look a dozen times through what has just been read, all of which is still in use."""
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def _found(
@@ -81,6 +82,9 @@ def _found(
     ids: dict[int, Any] = {}
     alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for number, line in lines:
+        if time.monotonic() > until:
+            found[number] = TooLong(seconds)
+            continue
         try:
             content = reader.json(line)
             ids[number] = content.get("id") if isinstance(content, dict) else None
@@ -127,6 +131,6 @@ def _answers(
 
 def _shown(number: int, own_id: Any, answer: Answer, language: str) -> dict[str, Any]:
     about: dict[str, Any] = {"line": number}
-    if isinstance(own_id, int) or (isinstance(own_id, str) and len(own_id) <= LONGEST_ID):
+    if is_line_id(own_id):
         about["id"] = own_id
     return about | ({"problem": answer.shown(language)} if isinstance(answer, Problem) else answer)

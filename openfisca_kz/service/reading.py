@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import jiter
@@ -11,15 +12,11 @@ import jsonschema_rs
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.building_blocks.covered_law import is_covered, not_covered
-from openfisca_kz.service.explaining_schemas import SchemaFaults
-from openfisca_kz.service.problems import Fault, Problem
+from openfisca_kz.service.problems import MOST_SHOWN, TITLES, Fault, Problem
+from openfisca_kz.service.schema_faults import Rules, SchemaFaults
 from openfisca_kz.service.schemas import QUERY, REFERENCE, Schema
 from openfisca_kz.service.settings import Settings
 from openfisca_kz.situations.accepted import accepted
-
-FAULTS_LOOKED_FOR = 200
-"""Faults of one body after which no more are looked for."""
-
 
 Place = tuple[str, str, str, str]
 """Of a value in a situation: persons or families, record, variable, period."""
@@ -41,7 +38,7 @@ class Reader:
 
     def __init__(self, system: TaxBenefitSystem, settings: Settings, schemas: dict[str, Schema]) -> None:
         self._settings = settings
-        self._faults = SchemaFaults(system)
+        self._rules = Rules(system, settings)
         self._accepted = accepted(system)
         self._roles = {role.plural or role.key for role in system.group_entities[0].roles}
         self._validators = {
@@ -66,16 +63,16 @@ class Reader:
         """Content that is as the schema of a situation says, and makes sense.
 
         Raises:
-            Problem: invalid_request or refused_situation, with every fault that was found.
+            Problem: invalid_request or refused_situation, with the first faults.
         """
         validator = self._validators[schema]
         if not validator.is_valid(content):
-            faults = self._faults.of(content, validator.iter_errors(content), FAULTS_LOOKED_FOR)
-            raise Problem("invalid_request", faults)
+            faults = list(islice(SchemaFaults(self._rules, schema).of(content), MOST_SHOWN))
+            raise Problem("invalid_request", faults or [Fault((), "invalid_request", TITLES["invalid_request"])])
         asked = list(_nulls(content))
-        faults = [*_members(content, self._roles), *self._asked(asked)]
+        faults = list(islice(chain(_members(content, self._roles), self._asked(asked)), MOST_SHOWN))
         if faults:
-            raise Problem("refused_situation", faults[:FAULTS_LOOKED_FOR])
+            raise Problem("refused_situation", faults)
         return Checked(content, asked)
 
     def query(self, items: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -97,9 +94,9 @@ class Reader:
                     "invalid_request", [Fault(("query", name), "stated_twice", "This is given twice: give it once.")]
                 )
             if not jsonschema_rs.is_valid(schema, value):
-                known = ", ".join(schema.get("enum", ["2025-05"]))
-                sentence = "This cannot be the value."
-                raise Problem("invalid_request", [Fault(("query", name), "bad_value", sentence, (f"Known: {known}.",))])
+                known = f"Known: {', '.join(schema['enum'])}." if "enum" in schema else "Write a month like 2025-05."
+                fault = Fault(("query", name), "bad_value", "This cannot be the value.", (known,))
+                raise Problem("invalid_request", [fault])
             found[name] = value
         return found
 

@@ -25,6 +25,8 @@ ONCE = "ETERNITY|eternity|" + MONTH
 PERIODS = {"month": MONTH, "months": f"{MONTH}|{SEVERAL}", "once": ONCE, "never": MONTH}
 """Patterns of the periods that a variable takes, by `Accepted.stated`."""
 LARGEST_FIGURE = 10**12
+LONGEST_TEXT = 100
+"""Characters of an id, or of the name of a reform."""
 MOST_CHANGES = 20
 """Parameters that one request may change, and values of each of them."""
 
@@ -38,7 +40,7 @@ def components(system: TaxBenefitSystem, settings: Settings) -> dict[str, Schema
     """The schemas of all requests by name: `Situation`, `Comparison`, `Reform`, `Person`, `Family` and their parts."""
     person, family = system.person_entity, system.group_entities[0]
     found: dict[str, Schema] = {
-        "Id": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": r"^[^\u0000-\u001f\u007f]+$"},
+        "Id": {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": r"^[^\u0000-\u001f\u007f]+$"},
         **_reforms(system),
     }
     of_entity: dict[str, Schema] = {person.key: {}, family.key: {}}
@@ -52,8 +54,10 @@ def components(system: TaxBenefitSystem, settings: Settings) -> dict[str, Schema
         role.plural or role.key: {"description": role.doc, **named("OneMember" if role.max == 1 else "Members")}
         for role in family.roles
     }
-    found["OneMember"] = {"anyOf": [named("Id"), {"type": "array", "items": named("Id"), "maxItems": 1}]}
-    found["Members"] = {"anyOf": [named("Id"), {"type": "array", "items": named("Id"), "uniqueItems": True}]}
+    ids = {"type": "array", "items": named("Id")}
+    found["OneMember"] = {"anyOf": [named("Id"), {**ids, "maxItems": 1}]}
+    several = {**ids, "uniqueItems": True, "maxItems": settings.most_persons}
+    found["Members"] = {"anyOf": [named("Id"), several]}
     found["Person"] = _object(of_entity[person.key], description=person.doc)
     found["Family"] = _object({**roles, **of_entity[family.key]}, description=family.doc)
     records = {
@@ -71,7 +75,9 @@ def components(system: TaxBenefitSystem, settings: Settings) -> dict[str, Schema
     found["Situation"] = _object({**records, **reform}, required)
     compared = {"reform": {**named("ReformToCompare"), "default": newest_act()}}
     found["Comparison"] = _object({**records, **compared}, required)
-    found["BatchLine"] = _object({"id": {"type": ["string", "integer"], "maxLength": 100}, **records}, required)
+    found["BatchLine"] = _object(
+        {"id": {"type": ["string", "integer"], "maxLength": LONGEST_TEXT}, **records}, required
+    )
     return found
 
 
@@ -125,12 +131,14 @@ QUERY: dict[str, Schema] = {
 
 def _reforms(system: TaxBenefitSystem) -> dict[str, Schema]:
     """A law by its name, or figures changed in one of them; what can be compared with the law in force, or before."""
-    of_parameters = {parameter.name: named(_kind(parameter)) for parameter in dated_parameters(system.parameters)}
+    of_parameters = {
+        parameter.name: named(kind_of_figure(parameter)) for parameter in dated_parameters(system.parameters)
+    }
     about = "Dated values put in place of those of the law, by the dotted names of /parameters; null ends a parameter."
     changes = _object(of_parameters, description=about) | {"minProperties": 1, "maxProperties": MOST_CHANGES}
     own = _object(
         {
-            "name": {"type": "string", "minLength": 1, "maxLength": 100},
+            "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT},
             "base": {"type": "string", "enum": law_names()},
             "parameters": named("ParameterChanges"),
         },
@@ -138,18 +146,24 @@ def _reforms(system: TaxBenefitSystem) -> dict[str, Schema]:
     )
     bounds = {"minimum": -LARGEST_FIGURE, "maximum": LARGEST_FIGURE}
     return {
-        "Figures": _by_key(DAY, {"type": ["number", "null"], **bounds}, MOST_CHANGES),
-        "Truths": _by_key(DAY, {"type": ["boolean", "null"]}, MOST_CHANGES),
+        "Figures": _by_day({"type": ["number", "null"], **bounds}),
+        "Truths": _by_day({"type": ["boolean", "null"]}),
         "ParameterChanges": changes,
         "OwnFigures": own,
         "Reform": {"anyOf": [{"type": "string", "enum": law_names()}, named("OwnFigures")]},
-        "ReformToCompare": {"anyOf": [{"type": "string", "enum": law_names()[1:]}, named("OwnFigures")]},
+        "ReformToCompare": {"anyOf": [{"type": "string", "enum": list(amending_acts())}, named("OwnFigures")]},
     }
 
 
-def _kind(parameter: Parameter) -> str:
+def kind_of_figure(parameter: Parameter) -> str:
+    """The schema of the dated values of a parameter: `Truths` or `Figures`."""
     present = next(value.value for value in parameter.values_list if value.value is not None)
     return "Truths" if isinstance(present, bool) else "Figures"
+
+
+def _by_day(value: Schema) -> Schema:
+    schema = _by_key(DAY, value, MOST_CHANGES)
+    return {**schema, "propertyNames": {**schema["propertyNames"], "format": "date"}}
 
 
 def _by_key(pattern: str, value: Schema, most: int) -> Schema:

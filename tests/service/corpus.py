@@ -18,7 +18,7 @@ CORPUS = {
                            "/families/f/total_income/2025-W07"),
     "a day of a result": ('{"families": {"f": {"total_income": {"2025-05-05": null}}}}', 400,
                           "/families/f/total_income/2025-05-05"),
-    "an empty id": ('{"persons": {"": {}}}', 400, "/persons"),
+    "an empty id": ('{"persons": {"": {}}}', 400, "/persons/"),
     "an empty variable": ('{"persons": {"a": {"": {}}}}', 400, "/persons/a/"),
     "an empty period": ('{"persons": {"a": {"wage": {"": 1}}}}', 400, WAGE + "/"),
     "a hundred million months": ('{"persons": {"a": {"wage": {"month:2025-01:100000000": 1}}}}', 400,
@@ -74,7 +74,7 @@ CORPUS = {
     "no body": ("", 400, ""),
     "half a body": ('{"persons": {"a": ', 400, ""),
     "a lone surrogate": ('{"persons": {"\\ud800": {}}}', 400, ""),
-    "a control character": ('{"persons": {"a\\u0000b": {}}}', 400, "/persons"),
+    "a control character": ('{"persons": {"a\\u0000b": {}}}', 400, "/persons/a\0b"),
     "a number": ("5", 400, ""),
     "null": ("null", 400, ""),
     "null for a record": ('{"persons": {"a": null}}', 400, "/persons/a"),
@@ -96,5 +96,33 @@ CORPUS = {
                              '{"poverty_line.minimum_share": {"2025-01-01": true}}}}', 400,
                              "/reform/parameters/poverty_line.minimum_share/2025-01-01"),
     "a day that the calendar lacks": ('{"persons": {"a": {}}, "families": {"f": {"applicant": "a"}}, "reform": {"parameters":'
-                                      ' {"poverty_line.minimum_share": {"2025-02-30": 0.8}}}}', 400, "/reform"),
+                                      ' {"poverty_line.minimum_share": {"2025-02-30": 0.8}}}}', 400,
+                                     "/reform/parameters/poverty_line.minimum_share/2025-02-30"),
+    "a reform without a name": ('{"persons": {"a": {}}, "families": {"f": {"applicant": "a"}}, "reform": {"name": "", '
+                                '"parameters": {"poverty_line.minimum_share": {"2025-02-01": 0.8}}}}', 400, "/reform/name"),
+    "a null for a year": ('{"persons": {"a": {"wage": {"2025": null}}}}', 400, WAGE + "/2025"),
+    "a member twice in a role": ('{"persons": {"a": {}}, "families": {"1": {"applicant": "a", "children": ["b", "b"]}}}',
+                                 400, "/families/1/children/1"),
+    "a number for a member": ('{"persons": {"a": {}}, "families": {"1": {"children": ["b", 1]}}}', 400,
+                              "/families/1/children/1"),
 }  # fmt: skip
+NUMBERS = [f"{'0' * n}7" for n in range(1, 90)]
+GOOD_FAMILY = {"f": {"applicant": "a"}}
+LARGE = {
+    "60 000 periods": {"persons": {"a": {"wage": {f"x{n}": 1 for n in range(60_000)}}}},
+    "40 000 variables": {"persons": {"a": {f"variable_{n}": 1 for n in range(40_000)}}},
+    "50 000 persons": {"persons": {f"p{n}": {} for n in range(50_000)}},
+    "50 000 keys": {f"key_{n}": 1 for n in range(50_000)},
+    "100 000 members": {"families": {"f": {"children": [f"c{n}" for n in range(90_000)]}}},
+    "the same member 100 000 times": {"families": {"f": {"children": ["a"] * 150_000}}},
+    "30 000 parameters": {"persons": {"a": {}}, "families": GOOD_FAMILY,
+                          "reform": {"parameters": {f"poverty_line.x{n}": {"2025-01-01": 1} for n in range(20_000)}}},
+    "60 000 days": {"persons": {"a": {}}, "families": GOOD_FAMILY,
+                    "reform": {"parameters": {"poverty_line.minimum_share": {f"2025-{n}": 1 for n in range(50_000)}}}},
+    "numbers as ids and periods": {"persons": {one: {"wage": dict.fromkeys(NUMBERS, "x")} for one in NUMBERS}},
+    "a long name": {"persons": {"a": {"w" * 1_000_000: 1}}},
+    "a long period": {"persons": {"a": {"wage": {"2" * 1_000_000: 1}}}},
+    "a long value": {"families": {"f": {"region": {"2025-05": "a" * 1_000_000}}}},
+    "a long integer": {"persons": {"a": {"wage": {"2025-01": 10**4_000}}}},
+}  # fmt: skip
+"""Bodies near the largest size that is taken, each wrong in as many places as fit in."""

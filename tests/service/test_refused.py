@@ -2,11 +2,12 @@
 
 import json
 import time
+import tracemalloc
 
 import pytest
 
 from tests.service.conftest import called_in_process
-from tests.service.corpus import CORPUS, WAGE
+from tests.service.corpus import CORPUS, LARGE, WAGE
 
 PERIOD = "2025-05"
 COMPLETE = {"families": {"f": {"applicant": "a"}}, "persons": {"a": {}}}
@@ -26,6 +27,22 @@ def test_the_corpus(api, case, address):
     assert place in [fault["pointer"] for fault in problem["errors"]], problem
     assert problem["detail"]
     assert seconds < 5, "a hang"  # the measure is `make bench`: under 100 ms
+
+
+@pytest.mark.parametrize("address", ["/calculate", "/compare"])
+@pytest.mark.parametrize("case", LARGE)
+def test_a_large_wrong_body_takes_no_more_than_its_own_size(api, case, address):
+    """Neither time nor memory that grows faster than the body; at most fifty faults."""
+    body = json.dumps(LARGE[case]).encode()
+    tracemalloc.start()
+    start = time.perf_counter()
+    reply = api.post(address, content=body, headers={"Content-Type": "application/json"})
+    seconds, (_, peak) = time.perf_counter() - start, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert reply.status_code == 400
+    assert 1 <= len(reply.json()["errors"]) <= 50
+    assert seconds < 5, "a hang"
+    assert peak < 60 * 2**20
 
 
 @pytest.mark.parametrize("case", CORPUS)
