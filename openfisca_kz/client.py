@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx2
 
@@ -25,8 +28,13 @@ Situation = Mapping[str, Any]
 Reform = str | Mapping[str, Any]
 """The name of a law (`/version` lists them), or `parameters` with changes, and `base` and `name` if need be."""
 Value = float | int | bool | str | None
-NDJSON, PARQUET, PROBLEM = "application/x-ndjson", "application/vnd.apache.parquet", "application/problem+json"
+JSON, PROBLEM = "application/json", "application/problem+json"
+NDJSON, PARQUET = "application/x-ndjson", "application/vnd.apache.parquet"
+PROBLEM_OF_THE_API = "urn:openfisca-kz:problem:"
+"""How the type of each of its problems begins."""
 BUSY = 503
+LONGEST_WAIT = 60.0
+"""Seconds before a request is sent again, whatever `Retry-After` says."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,9 @@ class Fault:
 class ApiError(Exception):
     """What the API refuses.
 
-    status: of HTTP. code: for programs, such as `refused_situation`. faults: everything that is to be put right.
-    request_id: under which the service has it in its log.
+    status: of HTTP. code: for programs, such as `refused_situation`; `incomplete_answer` where answers of a batch are
+    missing, `unknown` where not the API answers but, for example, a proxy before it. faults: everything that is to be
+    put right. request_id: under which the service has it in its log.
     """
 
     def __init__(self, status: int, problem: Mapping[str, Any], request_id: str | None = None) -> None:
@@ -147,16 +156,22 @@ class Client:
         differences = tuple(Difference(**{**each, "causes": tuple(each["causes"])}) for each in found["differences"])
         return Comparison(found["before"], found["after"], differences)
 
-    def batch(self, situations: Iterable[Situation], reform: str | None = None) -> Iterator[BatchAnswer]:
-        """Many situations at once; a refused one does not stop the others."""
-        body = b"".join(json.dumps(situation, ensure_ascii=False).encode() + b"\n" for situation in situations)
-        query = {} if reform is None else {"reform": reform}
-        response = self._send("POST", "/batch", content=body, params=query, headers={"Content-Type": NDJSON})
-        for text in response.content.rstrip(b"\n").split(b"\n"):
-            line = json.loads(text)
-            problem = line.pop("problem", None)
-            error = None if problem is None else ApiError(problem["status"], problem)
-            yield BatchAnswer(line.pop("line"), line.pop("id", None), line, error)
+    def batch(self, situations: Iterable[Situation], reform: str | None = None) -> list[BatchAnswer]:
+        """Many situations at once; a refused one does not stop the others.
+
+        Returns when all answers are here: the service closes a connection on which nothing is read for a while.
+
+        Raises:
+            ApiError: the API refuses the batch as a whole, or the answer ends early. httpx2.HTTPError: it cannot be
+            reached, or the connection is lost.
+        """
+        sent = [json.dumps(situation, ensure_ascii=False).encode() + b"\n" for situation in situations]
+        response = self._send_batch(b"".join(sent), NDJSON, {}, reform)
+        *lines, _ = response.content.split(b"\n")  # what no b"\n" ends is cut off
+        if len(lines) != len(sent):
+            detail = f"The answer is incomplete: {len(lines)} of {len(sent)} situations are answered. Send them again."
+            raise _error(response, {"code": "incomplete_answer", "detail": detail})
+        return [_batch_answer(json.loads(line)) for line in lines]
 
     def batch_table(self, table: bytes, period: str, reform: str | None = None, amounts: str = "month") -> bytes:
         """The results of the families of a table of persons; both are the bytes of a Parquet file.
@@ -164,9 +179,7 @@ class Client:
         Args:
             period: month of application, 'YYYY-MM'. amounts: of what time plain income columns are.
         """
-        query = {"period": period, "amounts": amounts} | ({} if reform is None else {"reform": reform})
-        response = self._send("POST", "/batch", content=table, params=query, headers={"Content-Type": PARQUET})
-        return response.content
+        return self._send_batch(table, PARQUET, {"period": period, "amounts": amounts}, reform).content
 
     def variables(self) -> dict[str, Any]:
         """All variables with their descriptions."""
@@ -174,7 +187,7 @@ class Client:
 
     def variable(self, name: str) -> dict[str, Any]:
         """One variable."""
-        return self._get(f"/variable/{name}")
+        return self._get(f"/variable/{quote(name, safe='')}")
 
     def parameters(self) -> dict[str, Any]:
         """All parameters with dated values."""
@@ -182,7 +195,7 @@ class Client:
 
     def parameter(self, name: str) -> dict[str, Any]:
         """One parameter, or a node of them, by its dotted name."""
-        return self._get(f"/parameter/{name}")
+        return self._get(f"/parameter/{quote(name, safe='')}")
 
     def entities(self) -> dict[str, Any]:
         """Entities and their roles."""
@@ -209,15 +222,57 @@ class Client:
         found: dict[str, Any] = self._send("GET", path).json()
         return found
 
-    def _send(self, method: str, path: str, **request: Any) -> httpx2.Response:
+    def _send_batch(self, body: bytes, kind: str, query: dict[str, str], reform: str | None) -> httpx2.Response:
+        query = query if reform is None else {**query, "reform": reform}
+        return self._send("POST", "/batch", kind, content=body, params=query, headers={"Content-Type": kind})
+
+    def _send(self, method: str, path: str, kind: str = JSON, **request: Any) -> httpx2.Response:
+        """The answer, whose media type is `kind`."""
         headers = {"Accept-Language": self._language, **request.pop("headers", {})}
         for attempt in range(1, self._attempts + 1):
             response = self._http.request(method, path, headers=headers, **request)
             if response.status_code != BUSY or attempt == self._attempts:
                 break
-            time.sleep(float(response.headers.get("Retry-After", 1)))
-        if response.is_success:
+            time.sleep(_wait(response))
+        if response.is_success and _media_type(response) == kind:
             return response
-        is_problem = response.headers.get("Content-Type", "").startswith(PROBLEM)
-        problem = response.json() if is_problem else {"title": response.reason_phrase}
-        raise ApiError(response.status_code, problem, response.headers.get("X-Request-Id"))
+        raise _error(response, _problem(response))
+
+
+def _wait(response: httpx2.Response) -> float:
+    """Seconds until `Retry-After`, a number of them or a date; 1 if it says nothing that can be read."""
+    said = response.headers.get("Retry-After", "")
+    try:
+        if said.isdecimal():
+            seconds = float(said)
+        else:  # a date of HTTP is in GMT, written or not
+            seconds = (parsedate_to_datetime(said).replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
+        seconds = 1.0
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _media_type(response: httpx2.Response) -> str:
+    return str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+
+
+def _problem(response: httpx2.Response) -> Mapping[str, Any]:
+    """What the API says is wrong; for an answer that is not of the API, that it is none."""
+    try:
+        problem = response.json() if _media_type(response) == PROBLEM else None
+    except ValueError:
+        problem = None
+    if isinstance(problem, dict) and str(problem.get("type")).startswith(PROBLEM_OF_THE_API):
+        return problem
+    status = f"HTTP {response.status_code} {response.reason_phrase}".rstrip()
+    return {"detail": f"{status}: this is no answer of the API; a proxy or another program may have given it."}
+
+
+def _error(response: httpx2.Response, problem: Mapping[str, Any]) -> ApiError:
+    return ApiError(response.status_code, problem, response.headers.get("X-Request-Id"))
+
+
+def _batch_answer(line: dict[str, Any]) -> BatchAnswer:
+    problem = line.pop("problem", None)
+    error = None if problem is None else ApiError(problem["status"], problem)
+    return BatchAnswer(line.pop("line"), line.pop("id", None), line, error)
