@@ -85,11 +85,23 @@ class Server:
 
     def stop(self) -> str:
         """End it; what was wrong, if it did not end in order."""
-        self._process.send_signal(signal.SIGTERM)
-        status = self._process.wait(30)
+        wrong = self._end()
         said = self._log.read_text()
         self._log.unlink()
-        return f"the server ended with status {status}:\n{said[-2000:]}" if status else ""
+        return f"the server {wrong}:\n{said[-2000:]}" if wrong else ""
+
+    def _end(self) -> str:
+        status = self._process.poll()
+        if status is not None:
+            return f"had ended before, with status {status}"
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            status = self._process.wait(60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            return "did not end within 60 seconds"
+        return f"ended with status {status}" if status else ""
 
 
 @contextlib.contextmanager
@@ -99,7 +111,7 @@ def server() -> Iterator[Server]:
     try:
         yield running
     except BaseException:
-        running.stop()
+        print(running.stop(), file=sys.stderr)
         raise
     wrong = running.stop()
     if wrong:

@@ -36,7 +36,7 @@ def clear_errors() -> Iterator[None]:
         typer.echo(f"Error: {in_one_line(error.error)}", err=True)
         raise typer.Exit(2) from None
     finally:
-        if in_main_thread:
+        if in_main_thread and signal.getsignal(signal.SIGTERM) is _terminate:  # else the command has chosen its own
             signal.signal(signal.SIGTERM, previous)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy
 from openfisca_core.parameters import Parameter
@@ -19,25 +20,36 @@ TOGETHER = "together: "
 """Before provisions none of which changes anything alone."""
 
 
-@functools.lru_cache(maxsize=64)
-def provisions_between(baseline: Law, other: Law) -> dict[str, TaxBenefitSystem]:
-    """A system for each provision that differs: the baseline with that provision alone as the other law has it.
+@dataclass(frozen=True)
+class Cause:
+    """What differs between two laws: a provision of an act («Order № 95, p. 8 26)»).
 
-    A provision is named as its act names it («order № 95 of 31.03.2025, p. 8 26)»); a figure that no act sets, by the
-    dotted name of its parameter; a variable that a reform rewrote, by its name.
+    Without an act, it is a figure that no act sets, by the dotted name of its parameter, or a variable that a reform
+    rewrote, by its name.
     """
+
+    name: str
+    act: str | None = None
+
+    def __str__(self) -> str:
+        return f"{short_name(self.act)}, {self.name}" if self.act else self.name
+
+
+@functools.lru_cache(maxsize=64)
+def provisions_between(baseline: Law, other: Law) -> dict[Cause, TaxBenefitSystem]:
+    """A system for each provision that differs: the baseline with that provision alone as the other law has it."""
     one, two = system_of(baseline), system_of(other)
     changed = differences(one, two)
-    groups: dict[str, set[str]] = {}
+    groups: dict[Cause, set[str]] = {}
     after = {parameter.name: parameter for parameter in dated_parameters(two.parameters)}
     before = {parameter.name: parameter for parameter in dated_parameters(one.parameters)}
     for name in sorted(changed.parameters):
         groups.setdefault(_provision(name, before.get(name), after.get(name)), set()).add(name)
-    found: dict[str, TaxBenefitSystem] = {
+    found: dict[Cause, TaxBenefitSystem] = {
         provision: _Partly(one, frozenset(names), frozenset(), two) for provision, names in groups.items()
     }
     for name in sorted(changed.variables):
-        found[name] = _Partly(one, frozenset(), frozenset([name]), two)
+        found[Cause(name)] = _Partly(one, frozenset(), frozenset([name]), two)
     return found
 
 
@@ -57,20 +69,20 @@ class _Partly(Reform):  # type: ignore[misc]
             self.variables[name] = self.other.variables[name]
 
 
-def _provision(name: str, *parameters: Parameter | None) -> str:
+def _provision(name: str, *parameters: Parameter | None) -> Cause:
     """Act and provision of the first value that only one side has."""
     lists = [parameter.values_list if parameter else [] for parameter in parameters]
     spans = [{(value.instant_str, value.value) for value in values} for values in lists]
     for own, others in ((lists[1], spans[0]), (lists[0], spans[1])):
         for value in own:
             if (value.instant_str, value.value) not in others and "provision" in value.metadata:
-                return f"{short_name(value.metadata['act'])}, {value.metadata['provision']}"
-    return name
+                return Cause(value.metadata["provision"], value.metadata["act"])
+    return Cause(name)
 
 
 def causes(
     changed: numpy.ndarray,
-    provisions: dict[str, TaxBenefitSystem],
+    provisions: dict[Cause, TaxBenefitSystem],
     differs: Callable[[TaxBenefitSystem, numpy.ndarray], numpy.ndarray],
 ) -> numpy.ndarray:
     """The provisions that changed each family's result, as text; '' for families whose result is the same.
@@ -85,12 +97,12 @@ def causes(
     if not places.size:
         return found
     if len(provisions) == 1:
-        found[places] = next(iter(provisions))
+        found[places] = str(next(iter(provisions)))
         return found
     texts = numpy.full(places.size, "", dtype=object)
     for provision, system in provisions.items():
         moved = differs(system, places)
-        texts[moved] = [f"{text}; {provision}" if text else provision for text in texts[moved]]
-    texts[texts == ""] = TOGETHER + "; ".join(provisions)
+        texts[moved] = [f"{text}; {provision}" if text else str(provision) for text in texts[moved]]
+    texts[texts == ""] = TOGETHER + "; ".join(map(str, provisions))
     found[places] = texts
     return found

@@ -95,10 +95,11 @@ def law_of_changes(content: dict[str, Any], name: str = "", origin: str = "refor
     Raises:
         ReformError: an unknown parameter, a day or a value of the wrong kind.
     """
-    from openfisca_kz.reforms.parametric import ParametricReform
+    from openfisca_kz.reforms.parametric import checked
 
     of_figures = {key: value for key, value in content.items() if key != BASE}
-    title = ParametricReform(country(), of_figures, origin).name
+    checked(of_figures, country(), origin)
+    title = str(of_figures["name"])
     kept = {**of_figures, BASE: base} if base else of_figures
     return Law(name or title, json.dumps(kept, default=str, sort_keys=True, ensure_ascii=False), title)
 
@@ -119,18 +120,20 @@ def country() -> TaxBenefitSystem:
     return CountryTaxBenefitSystem()
 
 
-@functools.lru_cache(maxsize=64)
 def system_of(law: Law) -> TaxBenefitSystem:
     """The system of a law, built once in a process while it is in use."""
-    if not law.reform:
-        return country()
-    if law.reform.startswith("{"):
+    return _reformed(law.reform) if law.reform else country()
+
+
+@functools.lru_cache(maxsize=64)
+def _reformed(reform: str) -> TaxBenefitSystem:
+    if reform.startswith("{"):
         from openfisca_kz.reforms.parametric import ParametricReform
 
-        content = json.loads(law.reform)
+        content = json.loads(reform)
         base = content.pop(BASE, IN_FORCE)
-        return ParametricReform(country() if base == IN_FORCE else system_of(law_named(base)), content, law.name)
-    act, _, side = law.reform.partition(":")
+        return ParametricReform(country() if base == IN_FORCE else system_of(law_named(base)), content)
+    act, _, side = reform.partition(":")
     return getattr(amending_acts()[act], side.upper())(country())
 
 

@@ -69,9 +69,6 @@ class Describer:
         """A figure of the law with its origin."""
         key = figure.key
         if key not in self._figures:
-            metadata, act = figure.value.metadata, figure.act
-            reference = metadata.get("reference") or [{}]
-            provision = resolve(figure.citation) if figure.citation else None
             is_reading = figure.name.startswith(INTERPRETATION)
             self._figures[key] = {
                 "name": figure.name,
@@ -81,13 +78,23 @@ class Describer:
                 "unit": figure.parameter.metadata.get("unit"),
                 "day": figure.day,
                 "since": figure.value.instant_str,
-                "origin": self.words.origin(figure),
-                "act": self.words.act(act) if act else None,
-                "provision": metadata.get("provision"),
-                "summary": provision.summary[self.words.language] if provision else None,
-                "href": reference[0].get("href"),
-                "grade": metadata.get("grade"),
-                "note": metadata.get("note"),
+                **self.source(figure),
                 "interpretation": figure.parameter.description if is_reading else None,
             }
         return self._figures[key]
+
+    def source(self, figure: Figure) -> Data:
+        """Where a figure of the law stands, and how sure that is."""
+        metadata, act = figure.value.metadata, figure.act
+        reference = metadata.get("reference") or [{}]
+        register = resolve(figure.citation) if figure.citation else None
+        provision = metadata.get("provision")
+        return {
+            "origin": self.words.origin(figure),
+            "act": self.words.act(act) if act else None,
+            "provision": self.words.provision(provision) if provision else None,
+            "summary": register.summary[self.words.language] if register else None,
+            "href": reference[0].get("href"),
+            "grade": metadata.get("grade"),
+            "note": metadata.get("note"),
+        }

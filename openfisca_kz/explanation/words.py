@@ -1,4 +1,7 @@
-"""An explanation in one language: labels, values, citations, and the fixed words of `locale/explanation.yaml`."""
+"""An explanation in one language: labels, values, citations, and the fixed words of `locale/explanation.yaml`.
+
+What the code and the parameter files say of the law in English has its translations in `locale/law.yaml`.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,18 @@ from openfisca_kz import locale
 from openfisca_kz.explanation.law import LISTS, Figure
 from openfisca_kz.income_lists import FACT_OF
 from openfisca_kz.legislation import acts, read_yaml
-from openfisca_kz.legislation.citations import CODE_ACT, ORDINALS, Citation, CitationError, provision_id, short_name
+from openfisca_kz.legislation.citations import CODE_ACT, ORDINALS, Citation, short_name
 from openfisca_kz.legislation.provisions import LANGUAGES
 from openfisca_kz.money import GivenFigure
 from openfisca_kz.situations.answering import Value
 
 FILE = Path(locale.__file__).with_name("explanation.yaml")
+FILE_OF_THE_LAW = FILE.with_name("law.yaml")
 _PART = re.compile(
     rf"annex (?P<annex>\S+)|art\. (?P<article>\S+)|p\. (?P<point>\S+)|(?P<sub_point>\S+)\)"
     rf"|(?P<ordinal>{'|'.join(ORDINALS)}) (?P<unit>paragraph|part)"
 )
+_REMARK = re.compile(r"(?P<provision>.+) \((?P<remark>[^()]+)\)")
 _FIRST_SENTENCE = re.compile(r"(.+?\w[)»]?\.)(?=\s+[A-Z«]|$)", re.DOTALL)
 
 
@@ -39,6 +44,12 @@ def fixed(language: str) -> dict[str, Any]:
     if language not in LANGUAGES:
         raise ValueError(f"no explanations in «{language}»; there are {', '.join(LANGUAGES)}.")
     return read_yaml(FILE)[language]  # type: ignore[no-any-return]
+
+
+@functools.cache
+def of_the_law(section: str) -> dict[str, dict[str, str]]:
+    """The translations of a section of `locale/law.yaml`: by what the code calls it in English, then by language."""
+    return read_yaml(FILE_OF_THE_LAW)[section]  # type: ignore[no-any-return]
 
 
 class Words:
@@ -144,9 +155,26 @@ class Words:
         """A provision with its act: «Order № 181 p. 8 19), fifth paragraph»."""
         if not self._labels:
             return str(citation)
-        kind = "code" if citation.act == CODE_ACT else citation.act.partition("_")[0]
-        act = str(self.fixed["acts"][kind]).format(number=acts()[citation.act]["number"])
-        return ", ".join([act, *self._parts(citation.provision)])
+        return self.provision_of(citation.act, citation.provision)
+
+    def provision_of(self, act: str, provision: str) -> str:
+        """A provision as parameter files name it, behind its act: «Order № 95, p. 8 19), fifth paragraph»."""
+        kind = "code" if act == CODE_ACT else act.partition("_")[0]
+        named = str(self.fixed["acts"][kind]).format(number=acts()[act]["number"])
+        return ", ".join(filter(None, [named, self.provision(provision)]))
+
+    def provision(self, text: str) -> str:
+        """A provision as parameter files name it: «p. 8 19), fifth paragraph», «art. 120 p. 4 (silent on rounding)»."""
+        if not self._labels:
+            return text
+        known = of_the_law("provisions")
+        if text in known:
+            return known[text][self.language]
+        remarked = _REMARK.fullmatch(text)
+        if remarked:
+            remark = of_the_law("remarks").get(remarked["remark"], {}).get(self.language, remarked["remark"])
+            return f"{self.provision(remarked['provision'])} ({remark})"
+        return ", ".join(self._parts(text.replace("sub-p. ", "")))
 
     def _parts(self, provision: str) -> list[str]:
         parts = []
@@ -168,9 +196,6 @@ class Words:
             text = str(metadata.get("provision", ""))
             if not self._labels:
                 return f"{short_name(act)} {text}".strip()
-            try:
-                citation = Citation(act, provision_id(text.partition(" of ")[0]))
-            except CitationError:
-                return self.act(act)
+            return self.provision_of(act, text)
         amended = "" if citation.act == act else f" ({self.act(act)})"
         return f"{self.citation(citation)}{amended}"

@@ -12,13 +12,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openfisca_kz.comparison.laws import Law, country
 from openfisca_kz.service import batch, batch_tables, calculating, laws, openapi, schemas
-from openfisca_kz.service.language import negotiated
+from openfisca_kz.service.language import negotiated, said_in
 from openfisca_kz.service.metadata import Described, Metadata
 from openfisca_kz.service.openapi import JSON, NDJSON, PARQUET
 from openfisca_kz.service.operation.body import check_length, read_body
@@ -45,7 +45,7 @@ class Service:
         self._reader = Reader(system, settings, components)
         self._metadata = Metadata(system)
         self._about = about(system)
-        self._document = openapi.document(components, self._about)
+        self._document = openapi.document(components, self._about, settings)
         self.package = {"Country-Package": self._about["package"], "Country-Package-Version": self._about["version"]}
 
     def routes(self) -> list[Route]:
@@ -92,16 +92,16 @@ class Service:
         def explained(content: Content) -> Content:
             return calculating.explained(content, laws.chosen(content.get("reform")), language, seconds)
 
-        return await self._answered(request, "Situation", explained)
+        return await self._answered(request, "Situation", explained, language)
 
     async def compare(self, request: Request) -> Response:
         """Both sides of a reform."""
-        seconds = self._settings.calculation_seconds
+        language, seconds = language_of(request), self._settings.calculation_seconds
 
         def compared(content: Content) -> Content:
-            return calculating.compare(content, *laws.to_compare(content.get("reform")), seconds)
+            return calculating.compare(content, *laws.to_compare(content.get("reform")), language, seconds)
 
-        return await self._answered(request, "Comparison", compared)
+        return await self._answered(request, "Comparison", compared, language)
 
     async def batch(self, request: Request) -> Response:
         """Many families at once, as lines of JSON or as a table."""
@@ -111,7 +111,7 @@ class Service:
         query = self._reader.query(request.query_params.multi_items())
         law = laws.chosen(query.get("reform"))
         request.scope["law"] = law.name
-        body = await self._body(request, self._settings.largest_batch_body)
+        body = await self._body(request, "largest_batch_body")
         if kind == PARQUET:
             return await self._table(request, body, query, law)
         language, seconds = language_of(request), self._settings.batch_seconds
@@ -123,40 +123,46 @@ class Service:
                 yield await self._run(batch.answered, part, self._reader, law, language, until, seconds)
 
         request.scope["counts"] = {"families": sum(map(len, parts))}
-        return StreamingResponse(lines(), media_type=NDJSON)
+        return StreamingResponse(lines(), headers=said_in(language), media_type=NDJSON)
 
     async def _table(self, request: Request, body: bytes, query: dict[str, str], law: Law) -> Response:
         if "period" not in query:
             fault = Fault(("query", "period"), "missing", "A table needs its month of application: ?period=2025-05.")
             raise Problem("refused_situation", [fault])
         amounts, most = query.get("amounts", "month"), self._settings.most_batch_families
-        result, persons = await self._run(batch_tables.calculated, body, query["period"], amounts, law, most)
+        result, persons = await self._run(
+            batch_tables.calculated, body, query["period"], amounts, law, most, self._settings.batch_seconds
+        )
         request.scope["counts"] = {"persons": persons}
         return Response(result, media_type=PARQUET)
 
     async def variables(self, request: Request) -> Response:
         """All variables."""
-        described = self._metadata.variables(language_of(request))
-        return answer(_listed(described, f"{request.base_url}variable/"))
+        language = language_of(request)
+        described = self._metadata.variables(language)
+        return answer(_listed(described, f"{request.base_url}variable/"), language)
 
     async def variable(self, request: Request) -> Response:
         """One variable."""
-        return answer(_found(self._metadata.variables(language_of(request)), request.path_params["id"], "variable"))
+        language = language_of(request)
+        return answer(_found(self._metadata.variables(language), request.path_params["id"], "variable"), language)
 
     async def parameters(self, request: Request) -> Response:
         """All parameters with dated values."""
-        described = self._metadata.parameters(language_of(request))
+        language = language_of(request)
+        described = self._metadata.parameters(language)
         dated = {shown["id"]: shown for shown in described.values() if "subparams" not in shown}
-        return answer(_listed(dated, f"{request.base_url}parameter/", lambda name: name.replace(".", "/")))
+        return answer(_listed(dated, f"{request.base_url}parameter/", lambda name: name.replace(".", "/")), language)
 
     async def parameter(self, request: Request) -> Response:
         """One parameter, by its name with dots or with slashes."""
-        name = request.path_params["id"].replace(".", "/")
-        return answer(_found(self._metadata.parameters(language_of(request)), name, "parameter"))
+        language, name = language_of(request), request.path_params["id"].replace(".", "/")
+        return answer(_found(self._metadata.parameters(language), name, "parameter"), language)
 
     async def entities(self, request: Request) -> Response:
         """Entities and roles."""
-        return answer(self._metadata.entities(language_of(request)))
+        language = language_of(request)
+        return answer(self._metadata.entities(language), language)
 
     async def spec(self, request: Request) -> Response:
         """The OpenAPI document."""
@@ -176,12 +182,18 @@ class Service:
         """Where to go from here."""
         return answer({"welcome": f"openfisca-kz: see {request.base_url}spec", **self._about})
 
-    async def _answered(self, request: Request, schema: str, calculation: Callable[[Content], Content]) -> Response:
-        """The answer to a body of JSON, which is read, checked, calculated and written in the calculating thread."""
+    async def _answered(
+        self, request: Request, schema: str, calculation: Callable[[Content], Content], language: str = ""
+    ) -> Response:
+        """The answer to a body of JSON, which is read, checked, calculated and written in the calculating thread.
+
+        Args:
+            language: of the answer, where it depends on the caller's.
+        """
         kind = media_type(request)
         if kind != JSON and not (kind.startswith("application/") and kind.endswith("+json")):
             raise Problem("unsupported_media_type", detail=f"Send {JSON} as Content-Type.")
-        body = await self._body(request, self._settings.largest_body)
+        body = await self._body(request, "largest_body")
         scope = request.scope
 
         def answered() -> bytes:
@@ -190,13 +202,14 @@ class Service:
             scope["counts"] = {"persons": persons, "families": families, "cells": len(asked)}
             default = laws.newest_act() if schema == "Comparison" else None
             scope["law"] = laws.named(content.get("reform", default))
-            return to_json(calculation(content))
+            return to_json(calculation(content), inf_nan_mode="null")
 
-        return Response(await self._run(answered), media_type=JSON)
+        return written(await self._run(answered), language)
 
-    async def _body(self, request: Request, limit: int) -> bytes:
-        check_length(request.scope["headers"], limit)
-        return await read_body(request.receive, limit, self._settings.body_seconds)
+    async def _body(self, request: Request, setting: str) -> bytes:
+        limit = getattr(self._settings, setting)
+        check_length(request.scope["headers"], limit, setting)
+        return await read_body(request.receive, limit, self._settings.body_seconds, setting)
 
 
 def create_app(settings: Settings, run: Callable[..., Awaitable[Any]]) -> Starlette:
@@ -206,11 +219,13 @@ def create_app(settings: Settings, run: Callable[..., Awaitable[Any]]) -> Starle
         run: as in `Service`.
     """
     service = Service(settings, run)
-    return Starlette(
+    app = Starlette(
         routes=service.routes(),
         exception_handlers={Problem: on_problem, HTTPException: on_http},
-        middleware=[Middleware(PackageHeaders, service.package)],
+        middleware=[Middleware(PackageHeaders, service.package), Middleware(TrailingSlash)],
     )
+    app.router.redirect_slashes = False  # it redirects to whatever the header Host says
+    return app
 
 
 class PackageHeaders:
@@ -229,6 +244,18 @@ class PackageHeaders:
         await self._app(scope, receive, with_headers)
 
 
+class TrailingSlash:
+    """Takes an address with a slash at its end for the one without, as the engine's own API does."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].rstrip("/"):
+            scope["path"] = scope["path"].removesuffix("/")
+        await self._app(scope, receive, send)
+
+
 def language_of(request: Request) -> str:
     """The language of the caller."""
     return negotiated(request.headers.get("accept-language", ""))
@@ -239,9 +266,14 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def answer(content: Any) -> Response:
-    """A response of JSON."""
-    return Response(to_json(content), media_type=JSON)
+def answer(content: Any, language: str = "") -> Response:
+    """A response of JSON; in a language, where it depends on the caller's."""
+    return written(to_json(content), language)
+
+
+def written(body: bytes, language: str) -> Response:
+    """A response of JSON that has been written."""
+    return Response(body, headers=said_in(language) if language else None, media_type=JSON)
 
 
 def on_problem(request: Request, problem: Exception) -> Response:
@@ -249,16 +281,12 @@ def on_problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101
     language = language_of(request)
     request.scope["problem"] = problem.code
-    headers = {**problem.headers, "Content-Language": language}
-    return Response(to_json(problem.shown(language)), problem.status, headers, CONTENT_TYPE)
+    return Response(to_json(problem.shown(language)), problem.status, problem.headers_in(language), CONTENT_TYPE)
 
 
 def on_http(request: Request, error: Exception) -> Response:
     """No such address, or no such method of it."""
     assert isinstance(error, HTTPException)  # noqa: S101
-    path = request.url.path
-    if error.status_code == 404 and path != "/" and path.endswith("/"):
-        return RedirectResponse(quote(path.rstrip("/") or "/"), 308)
     code = "method_not_allowed" if error.status_code == 405 else "not_found"
     detail = "See /spec for the addresses of this API." if code == "not_found" else "See /spec for its methods."
     return on_problem(request, Problem(code, detail=detail, headers=dict(error.headers or {})))

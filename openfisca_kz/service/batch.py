@@ -83,7 +83,7 @@ def _found(
     alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for number, line in lines:
         if time.monotonic() > until:
-            found[number] = TooLong(seconds)
+            found[number] = TooLong(seconds, "batch_seconds")
             continue
         try:
             content = reader.json(line)
@@ -108,7 +108,7 @@ def _answers(
         simulation.deadline = until
         values = answers(simulation, asked)
     except TimeLimitError:
-        return dict.fromkeys(numbers, TooLong(seconds))
+        return dict.fromkeys(numbers, TooLong(seconds, "batch_seconds"))
     except SituationError as error:
         if len(numbers) == 1:
             return {numbers[0]: refused(error)}

@@ -38,7 +38,7 @@ def serve(
     TLS is the business of a proxy in front of it, such as nginx. SIGTERM or Ctrl-C lets running requests end first,
     SIGHUP replaces the worker processes one by one.
 
-    Exit status: 0 after an orderly end, 1 if a worker process could not start, 2 for a wrong option.
+    Exit status: 0 after an orderly end, 1 if a worker process could not start at first, 2 for a wrong option.
     """
     with clear_errors():
         missing = [name for name in NEEDED if find_spec(name) is None]

@@ -23,6 +23,11 @@ def negotiated(accept: str) -> str:
     return min(wanted)[2] if wanted else ENGLISH
 
 
+def said_in(language: str) -> dict[str, str]:
+    """The headers of an answer in the caller's language, by which a cache keeps it for callers of this one only."""
+    return {"Content-Language": language, "Vary": "Accept-Language"}
+
+
 def _weight(quality: str) -> float:
     name, _, number = quality.strip().partition("=")
     if not name:

@@ -39,7 +39,6 @@ def chosen(reform: Reform) -> Law:
         return law_named(reform)
     try:
         law = law_of_changes({"name": "Own figures", **reform}, base=reform.get("base", ""))
-        system_of(law)
     except UserError as error:
         raise Problem("invalid_request", [Fault(("reform",), "bad_reform", str(error))]) from None
     return law

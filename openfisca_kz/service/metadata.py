@@ -8,12 +8,17 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from openfisca_core.parameters import Parameter
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_web_api.loader.entities import build_entities
 from openfisca_web_api.loader.parameters import build_parameters
 from openfisca_web_api.loader.variables import build_variables
 
+from openfisca_kz.explanation.describing import Describer
+from openfisca_kz.explanation.law import Figure
+from openfisca_kz.explanation.words import Words
 from openfisca_kz.locale import labels, parameter_label
+from openfisca_kz.parameter_files import dated_parameters
 from openfisca_kz.situations.accepted import accepted
 
 Described = dict[str, dict[str, Any]]
@@ -33,7 +38,7 @@ class Metadata:
         accepts = accepted(self._system)
         for name, shown in found.items():
             variable = self._system.variables[name]
-            _without_sources(shown)
+            _without_code(shown)
             shown["unit"] = variable.unit
             shown["calculated"] = accepts[name].calculated
             if language != "en":
@@ -46,8 +51,11 @@ class Metadata:
 
     @functools.lru_cache(maxsize=8)  # noqa: B019
     def parameters(self, language: str) -> Described:
-        """Every parameter and node of parameters by its name with slashes."""
+        """Every parameter and node of parameters by its name with slashes, its dated values with their `sources`."""
         found: Described = build_parameters(self._system, self._package)
+        describer = Describer(Words(language, self._system), self._system)
+        for parameter in dated_parameters(self._system.parameters):
+            found[parameter.name.replace(".", "/")]["sources"] = _sources(parameter, describer)
         for shown in found.values():
             shown.pop("source", None)
             if language != "en":
@@ -69,7 +77,15 @@ class Metadata:
         return found
 
 
-def _without_sources(shown: dict[str, Any]) -> None:
+def _sources(parameter: Parameter, describer: Describer) -> Described:
+    """What sets each value, by its date; where a value ends because nobody published the next one, nothing does."""
+    dated = (Figure(parameter, value, value.instant_str) for value in parameter.values_list)
+    return {
+        figure.day: describer.source(figure) for figure in dated if figure.act or "reference" in figure.value.metadata
+    }
+
+
+def _without_code(shown: dict[str, Any]) -> None:
     """Without addresses of source code: nobody publishes it at a place that the package knows."""
     shown.pop("source", None)
     for formula in shown.get("formulas", {}).values():

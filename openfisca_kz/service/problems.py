@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from openfisca_kz.locale.sentences import in_language
+from openfisca_kz.service.language import said_in
 
 CONTENT_TYPE = "application/problem+json"
 MOST_SHOWN = 50
@@ -85,6 +86,10 @@ class Problem(Exception):  # noqa: N818 the term of RFC 9457
         super().__init__(code)
         self.code, self.status, self.faults, self.detail = code, STATUS[code], tuple(faults), detail
         self.headers = headers or {}
+
+    def headers_in(self, language: str) -> dict[str, str]:
+        """The headers of the response, but for the type and length of its body."""
+        return {**said_in(language), "Cache-Control": "no-store", **self.headers}
 
     def shown(self, language: str) -> dict[str, Any]:
         """The body of the response."""

@@ -75,7 +75,9 @@ class Settings(BaseSettings):
     reading_seconds: float = seconds(30, "How long a client may take nothing of its answer.")
     idle_seconds: float = seconds(15, "How long a connection may stay open between two requests.")
     most_connections: int = count(1_000, "Most connections of a process.", 100_000)
-    most_body_memory: ByteSize = size("256MiB", "Most bytes of bodies that a process holds at a time.")
+    most_body_memory: ByteSize = size(
+        "256MiB", "Most bytes of bodies that a process holds at a time; as many again of bodies above LARGEST_BODY."
+    )
     most_answer_memory: ByteSize = size("256MiB", "Most bytes of answers that wait in a process for slow clients.")
 
     cors_origins: Annotated[tuple[str, ...], NoDecode] = option(
@@ -106,9 +108,8 @@ class Settings(BaseSettings):
     def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
             parts = urlsplit(origin)
-            if origin != "*" and (
-                parts.scheme not in {"http", "https"} or f"{parts.scheme}://{parts.netloc}" != origin
-            ):
+            whole = parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" == origin
+            if origin != "*" and not (whole and parts.hostname and "*" not in origin):
                 raise ValueError(origin)
         return origins
 

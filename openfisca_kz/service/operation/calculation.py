@@ -22,6 +22,9 @@ from openfisca_kz.service.operation.turn import Turn
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
+QUEUE_FULL = "{most} requests wait already (most_waiting): send this one again a little later."
+WAITED = "The turn of this request did not come within {seconds} seconds ({setting}): send it again a little later."
+STUCK = "A calculation holds up this process, which is being replaced: send the request again a little later."
 
 
 @dataclass
@@ -48,7 +51,7 @@ class Calculations:
     Args:
         most_waiting: requests that may wait for their turn.
         waiting_seconds: how long a request may wait for its first turn.
-        most_seconds: how long a calculation may take, unless `run` says less.
+        most_seconds: how long a calculation may take.
     """
 
     def __init__(self, most_waiting: int, waiting_seconds: float, most_seconds: float) -> None:
@@ -60,21 +63,15 @@ class Calculations:
         self._thread: threading.Thread | None = None
         self._stuck: Turn | None = None
 
-    async def run(
-        self,
-        function: Callable[..., Result],
-        *args: Any,
-        seconds: float | None = None,
-    ) -> Result:
+    async def run(self, function: Callable[..., Result], *args: Any) -> Result:
         """What the function returns, or raises, once its turn has come.
 
         A long piece of work should be given in slices, one after the other, so that others get their turn between them;
         from its second slice on a request is not refused because others wait.
 
         Args:
-            function: runs in the thread; should end by itself within `seconds`, since a thread cannot be stopped.
+            function: runs in the thread; should end by itself in time, since a thread cannot be stopped.
             args: its arguments.
-            seconds: how long it may calculate, waiting not counted; the most of the queue without it.
 
         Raises:
             Busy: too many wait, or the turn did not come in time.
@@ -84,23 +81,25 @@ class Calculations:
         """
         client = caller.get()
         served = client is not None and client.served
-        if self._is_stuck() or (len(self._waiting) >= self.most_waiting and not served):
-            metrics.CALCULATIONS_REFUSED.labels("queue_full").inc()
-            raise Busy
-        allowed = self.most_seconds if seconds is None else seconds
+        if self._is_stuck():
+            raise _busy("queue_full", STUCK)
+        if len(self._waiting) >= self.most_waiting and not served:
+            raise _busy("queue_full", QUEUE_FULL.format(most=self.most_waiting))
+        seconds, setting = (
+            (self.most_seconds, "batch_seconds") if served else (self.waiting_seconds, "calculation_seconds")
+        )
         turn = Turn(functools.partial(function, *args))
         self._enqueue(turn)
         gone = asyncio.ensure_future(client.gone()) if client else None
         try:
-            if not await _first(turn.begun, gone, self.most_seconds if served else self.waiting_seconds):
-                metrics.CALCULATIONS_REFUSED.labels("waited_too_long").inc()
-                raise Busy
+            if not await _first(turn.begun, gone, seconds):
+                raise _busy("waited_too_long", WAITED.format(seconds=f"{seconds:g}", setting=setting))
             if client:
                 client.served = True
-            if not await _first(turn.done, gone, allowed):
+            if not await _first(turn.done, gone, self.most_seconds):
                 metrics.CALCULATIONS_REFUSED.labels("calculated_too_long").inc()
-                turn.loop.call_later(allowed, self._give_up_on, turn)
-                raise TooLong(allowed)
+                turn.loop.call_later(self.most_seconds, self._give_up_on, turn)
+                raise TooLong(self.most_seconds, "batch_seconds")
             return turn.done.result()
         finally:
             self._forget(turn)
@@ -145,9 +144,15 @@ class Calculations:
         with self._changed:
             waiting = list(self._waiting)
         for other in waiting:
-            other.refuse(Busy())
+            other.refuse(Busy(STUCK))
         if multiprocessing.parent_process() is not None:
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _busy(reason: str, detail: str) -> Busy:
+    """A refusal, counted by its reason."""
+    metrics.CALCULATIONS_REFUSED.labels(reason).inc()
+    return Busy(detail)
 
 
 async def _first(wanted: asyncio.Future[Any], gone: asyncio.Future[None] | None, seconds: float) -> bool:

@@ -23,7 +23,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from openfisca_kz.service.operation import metrics
 from openfisca_kz.service.operation.crowd import keep_memory, keep_to_the_most
 from openfisca_kz.service.operation.outgoing import Outgoing
-from openfisca_kz.service.operation.plain_answers import BUSY, HEAD_TOO_LARGE, MALFORMED, plain_answer
+from openfisca_kz.service.operation.plain_answers import MALFORMED, head_too_large, plain_answer, too_many_connections
 from openfisca_kz.service.operation.upgrade import parser_of_body
 from openfisca_kz.service.problems import Problem
 from openfisca_kz.service.settings import Settings
@@ -93,7 +93,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def refuse_as_busy(self) -> None:
         """Tell the client that there are too many connections, and close."""
-        self._refuse(BUSY, "refused")
+        self._refuse(too_many_connections(self.settings.most_connections), "refused")
 
     def cut(self, reason: str) -> None:
         """End the connection at once; `reason` is counted and logged."""
@@ -117,10 +117,10 @@ class GuardedProtocol(HttpToolsProtocol):
             self._go_on_behind_the_head(data[upgrade.args[0] :])
         except httptools.HttpParserError:
             if not self.deaf:
-                self._refuse(HEAD_TOO_LARGE if self._is_head_too_large() else MALFORMED, "malformed")
+                self._refuse(self._head_too_large() or MALFORMED, "malformed")
         else:
-            if self._is_head_too_large():
-                self._refuse(HEAD_TOO_LARGE, "malformed")
+            if problem := self._head_too_large():
+                self._refuse(problem, "malformed")
 
     def on_message_begin(self) -> None:
         """A request begins; not before the one before it is answered."""
@@ -166,15 +166,17 @@ class GuardedProtocol(HttpToolsProtocol):
     # What goes
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        async def closing_if_unread(scope: Any, receive: Any, send: Any) -> None:
+        async def for_this_client(scope: Any, receive: Any, send: Any) -> None:
             async def send_part(message: Any) -> None:
                 if message["type"] == "http.response.start" and self.out.client_may_send:
                     cycle.keep_alive = False  # the rest of the body is in the way of a next request
+                if scope["http_version"] == "1.0":  # knows no chunks: the end of the connection ends the answer
+                    cycle.chunked_encoding, cycle.expected_content_length = False, len(message.get("body", b""))
                 await send(message)
 
             await app(scope, receive, send_part)
 
-        super()._start_asgi_task(cycle, closing_if_unread)
+        super()._start_asgi_task(cycle, for_this_client)
 
     def on_response_complete(self) -> None:
         """The answer has been written: the connection is idle."""
@@ -205,8 +207,9 @@ class GuardedProtocol(HttpToolsProtocol):
     def _is_between_requests(self) -> bool:
         return self.cycle is None or (self.cycle.response_complete and not self.cycle.more_body)
 
-    def _is_head_too_large(self) -> bool:
-        return max(self.unparsed, self.head_length) > self.settings.largest_head
+    def _head_too_large(self) -> Problem | None:
+        limit = self.settings.largest_head
+        return head_too_large(limit) if max(self.unparsed, self.head_length) > limit else None
 
     def _take_no_more(self) -> None:
         """Answer what is being answered, then close; what else comes is thrown away."""

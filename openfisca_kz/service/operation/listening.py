@@ -10,8 +10,11 @@ from openfisca_kz.service.settings import Settings
 
 BACKLOG = 1024
 """Connections that the system keeps while no worker has taken them."""
-SEND_BUFFER = 256 * 1024
-"""Bytes of an answer that the system takes ahead of the client, so that a client that stops reading is noticed."""
+SEND_BUFFER = 64 * 1024
+"""Bytes of an answer that the system takes ahead of the client, so that a client that stops reading is noticed.
+
+The system takes more only when a third of it is free: of a larger one, a slow client would seem to have stopped.
+"""
 
 
 def listen(settings: Settings) -> list[socket.socket]:

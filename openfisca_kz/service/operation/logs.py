@@ -7,12 +7,16 @@ sent: of these only the kind and the place in the code are written.
 from __future__ import annotations
 
 import logging
+import logging.handlers
+import os
+import queue
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from traceback import walk_tb
-from typing import Any
+from typing import Any, TextIO
 
 from pythonjsonlogger.core import LogData, merge_record_extra
 from pythonjsonlogger.json import JsonFormatter
@@ -21,6 +25,10 @@ OWN = ("openfisca_kz.service.operation", "uvicorn.error")
 """Loggers whose messages are written; all of them are fixed sentences, at most with a process number or a port."""
 MOST_FRAMES = 20
 """The innermost; the system writes lines of up to 4 KiB in one piece, whatever other processes write."""
+MOST_LINES = 10_000
+"""Lines of a process that wait for whoever reads the log; what comes on top of them is dropped."""
+FLUSH_SECONDS = 1.0
+"""How long the end of a process waits for them."""
 
 
 class LogLine(JsonFormatter):
@@ -45,6 +53,54 @@ class LogLine(JsonFormatter):
         return ""
 
 
+class LineWriter(logging.handlers.QueueHandler):
+    """Writes lines in a thread of its own: a log that nobody reads must not stop the service.
+
+    Args:
+        stream: whose open file takes the lines; None if there is none, then they go nowhere.
+        most: lines that may wait.
+    """
+
+    def __init__(self, stream: TextIO | None, most: int = MOST_LINES) -> None:
+        self.stream = stream
+        self.waiting: queue.Queue[str] = queue.Queue(most)
+        super().__init__(self.waiting)
+        self.dropped = self.told = 0
+        threading.Thread(target=self._write_on, name="log", daemon=True).start()
+
+    def prepare(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return self.format(record)
+
+    def enqueue(self, record: Any) -> None:
+        """Let the line wait for its turn; drop it if too many wait."""
+        try:
+            self.waiting.put_nowait(record)
+        except queue.Full:
+            self.dropped += 1
+
+    def flush(self) -> None:
+        """Wait until all lines are written, but not for ever."""
+        with self.waiting.all_tasks_done:
+            self.waiting.all_tasks_done.wait_for(lambda: not self.waiting.unfinished_tasks, FLUSH_SECONDS)
+
+    def _write_on(self) -> None:
+        while True:
+            self._write(self.waiting.get())
+            missing = self.dropped - self.told
+            if missing and (self.waiting.empty() or missing >= self.waiting.maxsize):
+                self.told += missing
+                self._write(self.format(_said_of_dropped(missing)))
+            self.waiting.task_done()
+
+    def _write(self, line: str) -> None:
+        data = f"{line}\n".encode()
+        with suppress(OSError):  # nobody will read it
+            while data and self.stream:
+                # Not by the stream: its lock, held by a thread that waits for a reader, would stop the end as well.
+                data = data[os.write(self.stream.fileno(), data) :]
+
+
 def about(error: BaseException) -> dict[str, Any]:
     """What may be said of an exception: the classes of it and of its causes, and the frames; no message, no value."""
     causes = [_class(cause) for cause in _chain(error)]
@@ -65,7 +121,7 @@ def log_config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": f"{__name__}.LogLine"}},
-        "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+        "handlers": {"out": {"()": f"{__name__}.LineWriter", "stream": "ext://sys.stdout", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": "WARNING"},
         "loggers": {name: {"level": level.upper()} for name in OWN},
     }
@@ -73,6 +129,7 @@ def log_config(level: str) -> dict[str, Any]:
 
 def log_what_escapes() -> None:
     """Log warnings, and exceptions that nothing catches, instead of printing them with their messages."""
+    logging.raiseExceptions = False  # it would print a line that cannot be made, with the values for it
     logger = logging.getLogger(__name__)
 
     def log(event: str, error: BaseException | None) -> None:
@@ -82,6 +139,11 @@ def log_what_escapes() -> None:
     sys.excepthook = lambda _class, error, _trace: log("a process failed", error)
     sys.unraisablehook = lambda trouble: log("an error nobody waited for", trouble.exc_value)
     threading.excepthook = lambda trouble: log("a thread failed", trouble.exc_value)
+
+
+def _said_of_dropped(lines: int) -> logging.LogRecord:
+    said = {"name": __name__, "levelno": logging.ERROR, "levelname": "ERROR", "msg": "lines of the log were dropped"}
+    return logging.makeLogRecord({**said, "lines": lines})
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -5,6 +5,8 @@ Labels have few values: routes as the application wrote them, methods, status co
 
 from __future__ import annotations
 
+import functools
+import logging
 import os
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -13,9 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from openfisca_kz.service.operation.metrics_folder import VARIABLE
+from openfisca_kz.service.operation.metrics_folder import VARIABLE, make_again
 from openfisca_kz.service.settings import Settings
 
+logger = logging.getLogger(__name__)
+make_again()  # before the first number opens its file there
 OWN = CollectorRegistry()
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -55,8 +59,23 @@ def routes(settings: Settings) -> list[Route]:
 
 
 def _show(request: Request) -> Response:
-    registry = OWN
-    if os.environ.get(VARIABLE):
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    return Response(generate_latest(_registry()), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _registry() -> CollectorRegistry:
+    """Of all processes; of this one alone where there is no folder for them, or no longer."""
+    folder = os.environ.get(VARIABLE)
+    if not folder:
+        return OWN
+    if not os.path.isdir(folder):
+        _warn()
+        return OWN
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+    return registry
+
+
+@functools.cache
+def _warn() -> None:
+    """Once in a process."""
+    logger.warning("the folder of the metrics is gone; they are of one process each")

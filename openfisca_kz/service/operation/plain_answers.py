@@ -8,9 +8,18 @@ from http import HTTPStatus
 from openfisca_kz.service.operation.refusals import Busy
 from openfisca_kz.service.problems import CONTENT_TYPE, Problem
 
-BUSY = Busy()
 MALFORMED = Problem("malformed_request")
-HEAD_TOO_LARGE = Problem("head_too_large")
+
+
+def head_too_large(limit: int) -> Problem:
+    """431: the head is larger than `limit` bytes."""
+    detail = f"The request line and headers may have {limit} bytes at most (largest_head)."
+    return Problem("head_too_large", detail=detail)
+
+
+def too_many_connections(most: int) -> Problem:
+    """503: so many connections are open, none of them idle."""
+    return Busy(f"{most} connections are open already (most_connections): send the request again a little later.")
 
 
 def plain_answer(problem: Problem, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -33,7 +33,7 @@ class RateLimit:
 
     def __init__(self, app: ASGIApp, rate: str, proxies: TrustedProxies) -> None:
         self.app, self.proxies = app, proxies
-        self.rates = sorted(parse_many(rate))
+        self.rate, self.rates = rate, sorted(parse_many(rate))
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,5 +42,5 @@ class RateLimit:
             for rate in self.rates:
                 if not self.limiter.hit(rate, client):
                     reset = self.limiter.get_window_stats(rate, client).reset_time
-                    raise TooMany(max(1, math.ceil(reset - time.time())))
+                    raise TooMany(self.rate, max(1, math.ceil(reset - time.time())))
         await self.app(scope, receive, send)

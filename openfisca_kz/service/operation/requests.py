@@ -22,8 +22,10 @@ COUNTS = ("persons", "families", "cells")
 NAMES = ("law", "problem")
 """Names that it may put into the scope: identifiers, not text."""
 NAME = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
-REQUEST_ID = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_-]{16,64}")
-"""A request id that is taken over: long enough for a random one, and no number, which could identify a person."""
+REQUEST_ID = re.compile(
+    r"(?=.*[A-Za-z])([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-7][0-9A-HJKMNP-TV-Z]{25})"
+)
+"""A request id that is taken over: 32 hexadecimal digits, a UUID or a ULID. Anything else could say who somebody is."""
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 UNMATCHED = "unmatched"
 BATCH = "/batch"
@@ -36,7 +38,7 @@ class Requests:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.memory = BodyMemory(settings.most_body_memory)
+        self.memory = BodyMemory(settings.most_body_memory, settings.largest_body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,7 +52,7 @@ class Requests:
             await self.app(scope, exchange.receive, exchange.send)
         finally:
             metrics.IN_FLIGHT.dec()
-            self.memory.release(exchange.bytes_in)
+            self.memory.count(exchange.bytes_in, 0)
             exchange.record()
 
 
@@ -72,9 +74,9 @@ class Exchange:
             Busy: the bodies of the process take too much memory.
         """
         message = await self._receive()
-        length = len(message.get("body", b""))
-        self.bytes_in += length
-        self._memory.add(length)
+        before = self.bytes_in
+        self.bytes_in += len(message.get("body", b""))
+        self._memory.count(before, self.bytes_in)
         self._body_is_whole = not message.get("more_body", False)
         return message
 

@@ -66,7 +66,7 @@ def serve(settings: Settings, application: str = APPLICATION) -> int:
         application: module and function, `package.module:function`; its function is called as `layers.CreateApp` says.
 
     Returns:
-        The exit status: 0 after an orderly end, 1 if a worker could not start.
+        The exit status: 0 after an orderly end, 1 if a worker could not start when the service started.
 
     Raises:
         UserError: the address is taken or not of this machine, or what the settings ask for is not allowed here.
@@ -79,14 +79,19 @@ def serve(settings: Settings, application: str = APPLICATION) -> int:
         port = sockets[0].getsockname()[1]
         logger.info("listening", extra={"host": settings.host, "port": port, "workers": settings.workers})
         supervisor = Supervisor(config, sockets, settings.graceful_seconds, folder)
-        supervisor.run()
+        try:
+            supervisor.run()
+        finally:
+            supervisor.terminate_all()
+            supervisor.join_all()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)  # a second one must not spoil the exit status of the first
     logger.info("stopped")
     return int(supervisor.start_failed)
 
 
 def worker_application(application: str, settings: Settings) -> ASGIApp:
     """The application in a worker process, with the layers of the operation around it."""
-    log_what_escapes()
     _end_with_the_parent()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:

@@ -20,25 +20,34 @@ PROGRAM = """
 import sys
 from openfisca_kz.service.operation import server
 from openfisca_kz.service.settings import load_settings
+from openfisca_kz.terminal import clear_errors
 server.HEALTH_SECONDS = float(sys.argv[2])
-sys.exit(server.serve(load_settings(), sys.argv[1]))
+with clear_errors():
+    sys.exit(server.serve(load_settings(), sys.argv[1]))
 """
 
 
 class ServerProcess:
-    def __init__(self, log, application, settings, health_limit=30.0):
+    """In a session of its own, as from a terminal: its process group is it and its workers.
+
+    stdout: open file in the place of that of `log`.
+    before: Python that the parent process runs first.
+    """
+
+    def __init__(self, log, application, settings, health_limit=30.0, stdout=None, before=""):
         self.log_file = log
         log.write_bytes(b"")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENFISCA_KZ_")}
         environment |= {f"OPENFISCA_KZ_{name.upper()}": str(value) for name, value in settings.items()}
         environment |= {"OPENFISCA_KZ_PORT": environment.get("OPENFISCA_KZ_PORT", "0"), "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, application, str(health_limit)],
-            stdout=log.open("ab"),
-            stderr=subprocess.STDOUT,
+            [sys.executable, "-c", before + PROGRAM, application, str(health_limit)],
+            stdout=log.open("ab") if stdout is None else stdout,
+            stderr=log.open("ab"),
             stdin=subprocess.DEVNULL,
             env=environment,
             cwd=ROOT,
+            start_new_session=True,
         )
 
     def wait_until_ready(self, workers):
@@ -95,10 +104,14 @@ class ServerProcess:
 
 
 @contextmanager
-def server(folder, application=APPLICATION, workers=1, health_limit=30.0, **settings):
+def server(folder, application=APPLICATION, workers=1, health_limit=30.0, before="", **settings):
     """A server that answers; it is ended with the context, if it has not ended itself."""
     started = ServerProcess(
-        folder / "log", application, {"workers": workers, "graceful_seconds": 0.2, **settings}, health_limit
+        folder / "log",
+        application,
+        {"workers": workers, "graceful_seconds": 0.2, **settings},
+        health_limit,
+        before=before,
     )
     try:
         started.wait_until_ready(workers)

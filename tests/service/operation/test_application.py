@@ -22,7 +22,7 @@ SITUATION = {
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
     with server(
-        tmp_path_factory.mktemp("server"), APPLICATION, workers=2, body_seconds=0.5, largest_body="4KiB"
+        tmp_path_factory.mktemp("server"), APPLICATION, workers=2, body_seconds=1, largest_body="4KiB"
     ) as started:
         yield started
 

@@ -3,7 +3,6 @@
 import asyncio
 import threading
 import time
-from itertools import pairwise
 
 import pytest
 
@@ -12,7 +11,42 @@ from openfisca_kz.service.operation.refusals import Busy, ClientGone, TooLong
 from tests.service.operation.server_process import server
 from tests.service.operation.test_workers import in_background
 
-PATIENT = {"most_waiting": 10, "waiting_seconds": 5, "most_seconds": 5}
+PATIENT = {"most_waiting": 10, "waiting_seconds": 20, "most_seconds": 20}
+
+
+class Held:
+    """A calculation that goes on until it is let go.
+
+    runs: returns when it has its turn.
+    """
+
+    def __init__(self):
+        self._begun, self._let_go = threading.Event(), threading.Event()
+
+    def __call__(self):
+        self._begun.set()
+        assert self._let_go.wait(20)
+
+    async def runs(self):
+        assert await asyncio.to_thread(self._begun.wait, 20)
+
+    def let_go(self):
+        self._let_go.set()
+
+
+async def begun(calculations):
+    """A calculation that holds the thread, and the task that waits for it."""
+    held = Held()
+    task = asyncio.create_task(calculations.run(held))
+    await held.runs()
+    return held, task
+
+
+async def waiting(calculations, *work):
+    """A task that waits for its turn: it has run as far as it can."""
+    task = asyncio.create_task(calculations.run(*work))
+    await asyncio.sleep(0)
+    return task
 
 
 def test_the_result_or_the_exception_comes_back():
@@ -27,16 +61,17 @@ def test_the_result_or_the_exception_comes_back():
 
 
 def test_one_at_a_time_in_the_order_of_arrival_while_the_event_loop_is_free():
-    order, ticks = [], []
+    order, ticked = [], threading.Event()
 
     def work(number):
         order.append(("begins", number))
-        time.sleep(0.05)
+        ticked.clear()
+        assert ticked.wait(20), "the event loop waits for the calculation"
         order.append(("ends", number))
 
     async def tick():
         while True:
-            ticks.append(time.monotonic())
+            ticked.set()
             await asyncio.sleep(0.005)
 
     async def calculate():
@@ -47,74 +82,83 @@ def test_one_at_a_time_in_the_order_of_arrival_while_the_event_loop_is_free():
 
     asyncio.run(calculate())
     assert order == [(what, number) for number in range(4) for what in ("begins", "ends")]
-    assert max(later - earlier for earlier, later in pairwise(ticks)) < 0.05
 
 
 def test_above_the_most_waiting_a_request_is_refused_at_once():
     async def calculate():
-        calculations = Calculations(most_waiting=3, waiting_seconds=5, most_seconds=5)
-        first = asyncio.create_task(calculations.run(time.sleep, 0.2))
-        await asyncio.sleep(0.05)
-        start = time.monotonic()
-        results = await asyncio.gather(*(calculations.run(divmod, 1, 1) for _ in range(5)), return_exceptions=True)
+        calculations = Calculations(**{**PATIENT, "most_waiting": 3})
+        held, first = await begun(calculations)
+        others = [await waiting(calculations, divmod, 7, 2) for _ in range(3)]
+        with pytest.raises(Busy) as error:
+            await calculations.run(divmod, 7, 2)
+        held.let_go()
         await first
-        return results, time.monotonic() - start
+        return await asyncio.gather(*others), error.value
 
-    results, seconds = asyncio.run(calculate())
-    assert [isinstance(result, Busy) for result in results] == [False, False, False, True, True]
-    assert seconds < 0.5
+    results, refusal = asyncio.run(calculate())
+    assert results == [(3, 1)] * 3
+    assert "3 requests" in refusal.detail
+    assert "(most_waiting)" in refusal.detail
 
 
 def test_who_waits_too_long_for_the_turn_is_refused_and_not_calculated():
     called = []
 
     async def calculate():
-        calculations = Calculations(most_waiting=3, waiting_seconds=0.1, most_seconds=5)
-        first = asyncio.create_task(calculations.run(time.sleep, 0.3))
-        await asyncio.sleep(0.02)
+        calculations = Calculations(**{**PATIENT, "waiting_seconds": 0.1})
+        held, first = await begun(calculations)
         with pytest.raises(Busy) as error:
             await calculations.run(called.append, 1)
+        held.let_go()
         await first
+        calculations.waiting_seconds = 20
         assert await calculations.run(divmod, 7, 2) == (3, 1)
         return error.value
 
     refusal = asyncio.run(calculate())
     assert (refusal.status, refusal.headers) == (503, {"Retry-After": "1"})
+    assert "0.1 seconds (calculation_seconds)" in refusal.detail
     assert called == []
 
 
 def test_who_has_had_a_turn_is_let_finish():
     async def calculate():
-        calculations = Calculations(most_waiting=1, waiting_seconds=0.1, most_seconds=5)
+        calculations = Calculations(**{**PATIENT, "most_waiting": 1})
         caller.set(Caller(asyncio.Event().wait))
         await calculations.run(divmod, 7, 2)
         served = caller.get()
         caller.set(None)
-        others = [asyncio.create_task(calculations.run(time.sleep, 0.2))]
-        await asyncio.sleep(0.02)
-        others.append(asyncio.create_task(calculations.run(time.sleep, 0)))
-        await asyncio.sleep(0.02)
+        held, first = await begun(calculations)
+        second = await waiting(calculations, divmod, 7, 2)
         with pytest.raises(Busy):
             await calculations.run(divmod, 7, 2)
+        calculations.waiting_seconds = 0.01
         caller.set(served)
-        result = await calculations.run(divmod, 9, 2)
-        await asyncio.gather(*others, return_exceptions=True)
-        return result
+        third = await waiting(calculations, divmod, 9, 2)
+        await asyncio.sleep(0.1)
+        held.let_go()
+        await asyncio.gather(first, second)
+        return await third
 
     assert asyncio.run(calculate()) == (4, 1)
 
 
 def test_a_calculation_that_takes_too_long_is_given_up_and_the_next_one_has_its_turn():
     async def calculate():
-        calculations = Calculations(**PATIENT)
+        calculations = Calculations(**{**PATIENT, "most_seconds": 0.3})
+        held = Held()
         start = time.monotonic()
-        with pytest.raises(TooLong):
-            await calculations.run(time.sleep, 0.5, seconds=0.3)
+        with pytest.raises(TooLong) as error:
+            await calculations.run(held)
         seconds = time.monotonic() - start
+        calculations.most_seconds = 20
+        held.let_go()
         assert await calculations.run(divmod, 7, 2) == (3, 1)
-        return seconds
+        return seconds, error.value
 
-    assert 0.3 <= asyncio.run(calculate()) < 0.5
+    seconds, refusal = asyncio.run(calculate())
+    assert 0.3 <= seconds < 20
+    assert "0.3 seconds (batch_seconds)" in refusal.detail
 
 
 @pytest.mark.parametrize("how", ["client gone", "cancelled"])
@@ -123,17 +167,18 @@ def test_what_nobody_waits_for_is_not_calculated(how):
 
     async def calculate():
         calculations = Calculations(**PATIENT)
-        first = asyncio.create_task(calculations.run(time.sleep, 0.2))
-        await asyncio.sleep(0.02)
+        held, first = await begun(calculations)
+        leaves = asyncio.Event()
+        caller.set(Caller(leaves.wait))
+        second = await waiting(calculations, called.append, 1)
         if how == "client gone":
-            caller.set(Caller(lambda: asyncio.sleep(0.02)))
-        second = asyncio.create_task(calculations.run(called.append, 1))
-        await asyncio.sleep(0.02)
-        if how == "cancelled":
+            leaves.set()
+        else:
             second.cancel()
-        with pytest.raises((ClientGone, asyncio.CancelledError)):
+        with pytest.raises(ClientGone if how == "client gone" else asyncio.CancelledError):
             await second
         caller.set(None)
+        held.let_go()
         await first
         await calculations.run(called.append, 2)
 
@@ -143,7 +188,7 @@ def test_what_nobody_waits_for_is_not_calculated(how):
 
 def test_a_client_that_leaves_while_it_waits_is_not_calculated_for(tmp_path):
     with server(tmp_path) as running:
-        asked = in_background(lambda: running.get("/calculate?seconds=0.8", b"{}"))
+        asked = in_background(lambda: running.get("/calculate?seconds=2.5", b"{}"))
         running.wait_for(lambda: running.metric("openfisca_kz_requests_in_flight") == 2)
         leaving = running.connect(b"POST /calculate HTTP/1.1\r\nhost: test\r\ncontent-length: 2\r\n\r\n{}")
         running.wait_for(lambda: running.metric("openfisca_kz_calculations_waiting") == 1)
@@ -156,13 +201,14 @@ def test_a_client_that_leaves_while_it_waits_is_not_calculated_for(tmp_path):
 
 
 def test_a_worker_whose_calculation_does_not_end_is_replaced(tmp_path):
-    with server(tmp_path, batch_seconds=0.3, calculation_seconds=5) as running:
+    with server(tmp_path, batch_seconds=1, calculation_seconds=20) as running:
         stuck = in_background(lambda: running.get("/calculate?seconds=60", b"{}"))
         running.wait_for(lambda: running.metric("openfisca_kz_requests_in_flight") == 2)
         waiting = in_background(lambda: running.get("/calculate", b"{}"))
         status, _, body = stuck()
         assert (status, b"calculation_too_long" in body) == (422, True)
+        assert b"after 1 seconds (batch_seconds)" in body
         status, headers, body = waiting()
         assert (status, headers["Retry-After"], b'"busy"' in body) == (503, "1", True)
-        running.wait_for(lambda: running.events("a worker ended and is replaced"), seconds=5)
+        running.wait_for(lambda: running.events("a worker ended and is replaced"))
         assert running.get("/calculate", b"{}")[0] == 200

@@ -1,5 +1,6 @@
-"""What clients cannot draw out or pile up: real connections to a real server with limits of fractions of a second."""
+"""What clients cannot draw out or pile up: real connections to a real server with limits of a second."""
 
+import socket
 import time
 
 import pytest
@@ -9,13 +10,15 @@ from tests.service.operation.server_process import answer_of, received, server
 HEAD = b"GET /health HTTP/1.1\r\nhost: test\r\n"
 POST = b"POST /calculate HTTP/1.1\r\nhost: test\r\n"
 LIMITS = {
-    "head_seconds": 0.6,
-    "body_seconds": 0.6,
-    "reading_seconds": 0.6,
-    "idle_seconds": 0.4,
+    "head_seconds": 1,
+    "body_seconds": 1,
+    "reading_seconds": 1,
+    "idle_seconds": 1.5,
     "largest_body": "64KiB",
     "largest_head": "4KiB",
 }
+SOON, LATE = 0.8, 9.0
+"""Seconds: when none of these limits is over yet, and when on a slow machine, too, all are; their defaults are not."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def seconds_until_refused(connection, part, pause=0.05):
     """Sends a part again and again until the server has closed the connection."""
     start = time.monotonic()
     try:
-        while time.monotonic() - start < 5:
+        while time.monotonic() - start < LATE:
             connection.sendall(part)
             time.sleep(pause)
     except OSError:
@@ -45,17 +48,17 @@ def seconds_until_refused(connection, part, pause=0.05):
 def test_a_connection_that_sends_nothing_is_closed(running):
     seconds, data = seconds_until_closed(running.connect())
     assert data == b""
-    assert 0.4 < seconds < 1.5
+    assert SOON < seconds < LATE
 
 
 def test_a_head_that_trickles_is_closed_in_time_whatever_comes(running):
-    assert 0.4 < seconds_until_refused(running.connect(HEAD), b"x-more: 1\r\n") < 1.5
+    assert SOON < seconds_until_refused(running.connect(HEAD), b"x-more: 1\r\n") < LATE
 
 
 def test_empty_lines_before_a_request_do_not_keep_a_connection(running):
     connection = running.connect(HEAD + b"\r\n")
     assert answer_of(connection)[0] == 200
-    assert seconds_until_refused(connection, b"\r\n") < 1.5
+    assert seconds_until_refused(connection, b"\r\n") < LATE
 
 
 def test_a_connection_stays_open_between_requests_for_a_while(running):
@@ -63,10 +66,10 @@ def test_a_connection_stays_open_between_requests_for_a_while(running):
     for _ in range(3):
         connection.sendall(HEAD + b"\r\n")
         assert answer_of(connection)[0] == 200
-        time.sleep(0.2)
+        time.sleep(0.6)
     seconds, data = seconds_until_closed(connection)
     assert data == b""
-    assert seconds < 1
+    assert seconds < LATE
 
 
 def test_a_slow_body_is_a_408(running):
@@ -78,8 +81,9 @@ def test_a_slow_body_is_a_408(running):
     status, head, body = answer_of(connection)
     assert status == 408
     assert b"too_slow" in body
+    assert b"1 seconds (body_seconds)" in body
     assert "connection: close" in head
-    assert 0.4 < time.monotonic() - start < 1.5
+    assert SOON < time.monotonic() - start < LATE
 
 
 @pytest.mark.parametrize("connection_header", [b"", b"connection: close\r\n"])
@@ -94,6 +98,7 @@ def test_a_body_too_large_is_a_413_that_arrives_although_the_client_is_still_sen
     status, head, body = answer_of(connection)
     assert status == 413
     assert b"too_large" in body
+    assert b"65536 bytes at most (largest_body)" in body
     assert "connection: close" in head
 
 
@@ -108,7 +113,7 @@ def test_a_client_that_asks_before_it_sends_need_not_send_too_much(running):
 
 def test_a_client_that_goes_on_sending_after_its_answer_is_cut_off(running):
     connection = running.connect(POST + b"content-length: 1000000000\r\n\r\n")
-    assert seconds_until_refused(connection, b"xxxxxxxxxx") < 2
+    assert seconds_until_refused(connection, b"xxxxxxxxxx") < LATE
 
 
 @pytest.mark.parametrize(
@@ -126,6 +131,7 @@ def test_a_head_too_large_is_a_431(running, head):
     status, _, body = answer_of(running.connect(head))
     assert status == 431
     assert b"head_too_large" in body
+    assert b"4096 bytes at most (largest_head)" in body
     assert running.get("/calculate", b"{}")[0] == 200
     assert len(running.requests(before + 1)) == before + 1, "the application was asked"
 
@@ -201,17 +207,34 @@ def test_a_client_that_stops_reading_is_cut_off(running, query):
     before = running.metric(cut)
     connection = running.connect(f"GET /large?{query} HTTP/1.1\r\nhost: test\r\n\r\n".encode())
     start = time.monotonic()
-    running.wait_for(lambda: running.metric(cut) == before + 1, seconds=5)
-    assert 0.4 < time.monotonic() - start < 2.5
+    running.wait_for(lambda: running.metric(cut) == before + 1)
+    assert SOON < time.monotonic() - start < LATE
     assert len(received(connection)) < 50_000_000
 
 
-def test_a_client_that_reads_slowly_but_steadily_gets_all(running):
-    connection = running.connect(b"GET /large?bytes=6553600 HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n")
-    length = 0
-    start = time.monotonic()
-    while part := connection.recv(200_000):
-        length += len(part)
-        time.sleep(0.03)
-    assert length > 6_553_600
-    assert time.monotonic() - start > LIMITS["reading_seconds"]
+def test_a_client_that_reads_slowly_but_steadily_gets_all(tmp_path):
+    """The system of the server goes on only when a third of its buffer is free: here, every second or two."""
+    with server(tmp_path, reading_seconds=4) as running, socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_192)
+        connection.settimeout(20)
+        connection.connect(("127.0.0.1", running.port))
+        connection.sendall(b"GET /large?bytes=655360 HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n")
+        length = 0
+        for _ in range(70):
+            length += len(connection.recv(2_500))
+            time.sleep(0.1)
+        assert length < 200_000
+        length += len(received(connection))
+        assert length > 655_360
+        assert running.events("connection cut") == []
+
+
+@pytest.mark.parametrize(("method", "body"), [(b"GET", b"x" * 131_072), (b"HEAD", b"")])
+def test_in_http_1_0_the_end_of_the_connection_ends_an_answer(running, method, body):
+    head, _, answer = received(running.connect(method + b" /large?bytes=131072 HTTP/1.0\r\n\r\n")).partition(
+        b"\r\n\r\n"
+    )
+    assert b"connection: close" in head
+    assert b"transfer-encoding" not in head
+    assert answer == body
+    assert answer_of(running.connect(b"GET /health HTTP/1.0\r\n\r\n"))[0] == 200

@@ -2,13 +2,17 @@
 
 import json
 import logging
+import os
 import re
+import select
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from openfisca_kz.service.operation.logs import LogLine
-from tests.service.operation.server_process import server
+from openfisca_kz.service.operation.logs import LineWriter, LogLine
+from tests.service.operation.server_process import ServerProcess, server
+from tests.service.operation.tiny import APPLICATION
 
 IIN, AMOUNT, NAME = "870101300123", "98765.43", "Aigerim"
 PERSONAL = f'{{"persons": {{"{IIN}": {{"wage": {{"2025-01": {AMOUNT}}}, "name": "{NAME}"}}}}}}'.encode()
@@ -155,3 +159,77 @@ def error_line():
     """The line above on which the ValueError is raised."""
     lines = Path(__file__).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if 'raise ValueError(f"wage' in line)
+
+
+def test_every_line_is_written_before_the_end(tmp_path):
+    with server(tmp_path) as running:
+        for _ in range(200):
+            running.get("/health")
+        assert running.stop() == 0
+        assert len(running.events("request")) == 200
+
+
+@contextmanager
+def read_until_ready(folder):
+    """A server whose log goes through a small pipe, of which nothing is read once it is ready; and the pipe."""
+    fcntl = pytest.importorskip("fcntl")
+    read, write = os.pipe()
+    fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
+    running = ServerProcess(folder / "log", APPLICATION, {"workers": 1, "graceful_seconds": 0.2}, stdout=write)
+    os.close(write)
+    with running.log_file.open("ab", buffering=0) as log:
+        while not running.events("Application startup complete."):
+            log.write(os.read(read, 4096))
+    running.wait_until_ready(1)
+    try:
+        yield running, read
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+
+def test_a_log_that_nobody_reads_does_not_stop_the_service(tmp_path):
+    with read_until_ready(tmp_path) as (running, _):
+        for _ in range(100):
+            assert running.get("/health")[0] == 200
+        assert running.stop() == 0
+
+
+def test_a_log_that_is_closed_does_not_stop_the_service(tmp_path):
+    with read_until_ready(tmp_path) as (running, read):
+        known = running.text()
+        os.close(read)
+        for _ in range(10):
+            assert running.get("/health")[0] == 200
+        assert running.stop() == 0
+        assert running.text() == known, "nothing on standard error"
+
+
+@pytest.mark.parametrize("stream", [None, "a pipe that is closed"])
+def test_lines_for_nobody_are_thrown_away(stream):
+    if stream:
+        read, write = os.pipe()
+        os.close(read)
+        stream = os.fdopen(write, "w")
+    writer = LineWriter(stream)
+    writer.handle(logging.makeLogRecord({"msg": "lost"}))
+    writer.flush()
+    assert writer.waiting.unfinished_tasks == 0
+
+
+def test_how_many_lines_were_dropped_is_said_once_there_is_a_reader_again():
+    read, write = os.pipe()
+    writer = LineWriter(os.fdopen(write, "w"), most=10)
+    writer.setFormatter(LogLine())
+    sent = 1_000
+    for number in range(sent):
+        writer.handle(logging.makeLogRecord({"name": "openfisca_kz.service.operation", "msg": f"{number:0300}"}))
+    text, written, dropped = "", [], []
+    while len(written) + sum(dropped) < sent:
+        assert select.select([read], [], [], 10)[0], (len(written), dropped)
+        text += os.read(read, 65_536).decode()
+        lines = [json.loads(line) for line in text.split("\n")[:-1]]
+        written = [line for line in lines if "lines" not in line]
+        dropped = [line["lines"] for line in lines if line["event"] == "lines of the log were dropped"]
+    assert dropped
+    assert len(written) + sum(dropped) == sent

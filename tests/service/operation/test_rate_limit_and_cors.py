@@ -31,6 +31,7 @@ def test_above_the_rate_there_is_a_429_that_says_when_to_come_back(tmp_path):
         status, headers, body = running.get("/calculate", b"{}", PAGE)
         assert (status, headers["Content-Type"]) == (429, "application/problem+json")
         assert json.loads(body)["code"] == "too_many_requests"
+        assert "3/minute (rate_limit)" in json.loads(body)["detail"]
         assert 1 <= int(headers["Retry-After"]) <= 60
         assert headers["Access-Control-Allow-Origin"] == "https://page.kz"
         assert running.requests(6)[-1]["problem"] == "too_many_requests"

@@ -1,5 +1,6 @@
 """Worker processes: replaced when they end, stopped with their requests answered, never left behind."""
 
+import json
 import os
 import select
 import signal
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from tests.service.operation.server_process import ServerProcess, answer_of, server
+from tests.service.operation.tiny import APPLICATION
 
 BIN = Path(sys.executable).parent
 
@@ -43,12 +45,90 @@ def test_a_killed_worker_is_replaced_and_the_next_request_is_answered(tmp_path):
         assert running.events("a worker ended and is replaced")[0]["exit_code"] == -signal.SIGKILL
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux spreads connections")
 def test_the_other_worker_answers_meanwhile(tmp_path):
+    """The parent sleeps, so that there is no replacement yet."""
     with server(tmp_path, workers=2) as running:
-        workers = {pid_of(running) for _ in range(40)}
-        assert len(workers) == 2
-        os.kill(min(workers), signal.SIGKILL)
-        assert {pid_of(running) for _ in range(40)} - {min(workers)}
+        killed, other = {pid_of(running) for _ in range(40)}
+        os.kill(running.process.pid, signal.SIGSTOP)
+        os.kill(killed, signal.SIGKILL)
+        asked = [running.connect(b"GET /health HTTP/1.1\r\nhost: test\r\n\r\n") for _ in range(40)]
+        answered = running.wait_for(lambda: select.select(asked, [], [], 0)[0])
+        assert {json.loads(answer_of(connection)[2])["pid"] for connection in answered} == {other}
+        os.kill(running.process.pid, signal.SIGCONT)
+        waiting = [connection for connection in asked if connection not in answered]
+        assert {answer_of(connection)[0] for connection in waiting} == {200}
+
+
+SPAWN_FAILS = """
+import errno
+import multiprocessing.util
+import os
+spawn = multiprocessing.util.spawnv_passfds
+def spawn_or_fail(path, args, fds):
+    if os.path.exists({file!r}):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+    return spawn(path, args, fds)
+multiprocessing.util.spawnv_passfds = spawn_or_fail
+"""
+"""The system gives no process as long as there is such a file."""
+
+
+def test_a_replacement_for_which_there_is_no_process_is_tried_again(tmp_path):
+    file = tmp_path / "no-process"
+    with server(tmp_path, before=SPAWN_FAILS.format(file=str(file))) as running:
+        killed = pid_of(running)
+        file.touch()
+        os.kill(killed, signal.SIGKILL)
+        running.wait_for(lambda: len(running.events("a worker cannot be started")) == 2)
+        file.unlink()
+        assert pid_of(running) != killed
+
+
+def test_a_first_worker_for_which_there_is_no_process_ends_the_service(tmp_path):
+    before = SPAWN_FAILS.format(file=str(tmp_path))
+    failing = ServerProcess(tmp_path / "log", APPLICATION, {"workers": 2}, before=before)
+    assert failing.process.wait(20) == 1
+    assert failing.events("a worker cannot be started")[0]["error"] == "BlockingIOError"
+
+
+FAILS_AFTER_ALL = """
+from openfisca_kz.service.operation.supervisor import Supervisor
+def fail(supervisor):
+    raise RuntimeError
+Supervisor.handle_hup = fail
+"""
+
+
+def test_workers_end_when_their_parent_fails(tmp_path):
+    with server(tmp_path, workers=2, before=FAILS_AFTER_ALL) as running:
+        workers = psutil.Process(running.process.pid).children()
+        assert running.stop(signal.SIGHUP) == 1
+        assert psutil.wait_procs(workers, timeout=5)[1] == []
+        assert running.lines()[-1]["error"] == "RuntimeError"
+        assert len(running.events("Shutting down")) == 2
+
+
+def test_a_replacement_that_fails_is_tried_again_ever_more_slowly(tmp_path, monkeypatch):
+    """What fails is read before the application is made: the module of the metrics."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with server(tmp_path, workers=2) as running:
+        killed, other = {pid_of(running) for _ in range(40)}
+        folder = next(tmp_path.glob("openfisca-kz-metrics-*"))
+        folder.rename(tmp_path / "away")
+        folder.touch()
+        os.kill(killed, signal.SIGKILL)
+        failed = running.wait_for(
+            lambda: [ended for ended in running.events("a worker ended and is replaced") if ended["exit_code"] == 3][1:]
+        )
+        assert failed[0]["pause_seconds"] >= 1
+        assert running.events("a worker failed")[0]["frames"]
+        assert psutil.pid_exists(other)
+        folder.unlink()
+        (tmp_path / "away").rename(folder)
+        running.wait_for(lambda: len(running.events("Application startup complete.")) == 3)
+        assert len({pid_of(running) for _ in range(40)} - {killed}) == 2
+        assert running.stop() == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux spreads connections")
@@ -75,6 +155,14 @@ def test_a_worker_that_does_not_react_is_replaced(tmp_path):
         assert pid_of(running) != stopped
 
 
+def test_a_worker_whose_event_loop_hangs_is_replaced(tmp_path):
+    with server(tmp_path, health_limit=2) as running:
+        hanging = pid_of(running)
+        running.connect(b"GET /hang HTTP/1.1\r\nhost: test\r\n\r\n")
+        running.wait_for(lambda: running.events("a worker ended and is replaced"))
+        assert pid_of(running) != hanging
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_running_request_is_answered_before_the_end(tmp_path, number):
     with server(tmp_path, workers=2, graceful_seconds=10) as running:
@@ -88,9 +176,27 @@ def test_a_running_request_is_answered_before_the_end(tmp_path, number):
 
 
 def test_the_end_may_come_during_the_start(tmp_path):
-    starting = ServerProcess(tmp_path / "log", "tests.service.operation.tiny:create_app", {"workers": 2})
+    starting = ServerProcess(tmp_path / "log", APPLICATION, {"workers": 2})
     starting.wait_for(lambda: starting.events(f"Started parent process [{starting.process.pid}]"))
     assert starting.stop() == 0
+
+
+def test_an_interrupt_of_the_whole_group_ends_also_what_is_starting(tmp_path):
+    starting = ServerProcess(tmp_path / "log", APPLICATION, {"workers": 2})
+    starting.wait_for(lambda: starting.events(f"Started parent process [{starting.process.pid}]"))
+    while starting.process.poll() is None:
+        os.killpg(starting.process.pid, signal.SIGINT)
+        time.sleep(0.02)
+    assert starting.process.returncode == 0
+    assert starting.lines()[-1]["event"] == "stopped"
+
+
+def test_further_signals_to_end_do_not_change_the_end(tmp_path):
+    with server(tmp_path) as running:
+        while running.process.poll() is None:
+            running.process.send_signal(signal.SIGTERM)
+            time.sleep(0.001)
+        assert running.process.returncode == 0
 
 
 def test_a_request_that_takes_too_long_at_the_end_is_told_so(tmp_path):
@@ -176,6 +282,30 @@ def test_hangup_replaces_the_workers_without_a_request_lost(tmp_path):
             client.join(20)
         assert set(answers) == {200}
         assert not before & {pid_of(running) for _ in range(40)}
+
+
+def test_the_end_is_heard_while_a_replaced_worker_answers_its_last_requests(tmp_path):
+    with server(tmp_path, workers=2, graceful_seconds=6) as running:
+        unfinished = b"POST /calculate HTTP/1.1\r\nhost: test\r\ncontent-length: 5\r\n\r\n{"
+        slow = [running.connect(unfinished) for _ in range(40)]
+        running.wait_for(lambda: running.metric("openfisca_kz_requests_in_flight") == 41)
+        running.process.send_signal(signal.SIGHUP)
+        running.wait_for(lambda: running.events("Shutting down"))
+        start = time.monotonic()
+        assert running.stop() == 0
+        assert time.monotonic() - start < 11, "not the seconds of both workers, one after the other"
+        assert {answer_of(connection)[0] for connection in slow} == {503}
+
+
+def test_the_end_is_heard_while_a_new_worker_is_not_ready(tmp_path):
+    with server(tmp_path) as running:
+        parent = psutil.Process(running.process.pid)
+        before = set(parent.children())
+        running.process.send_signal(signal.SIGHUP)
+        new = running.wait_for(lambda: set(parent.children()) - before)
+        new.pop().suspend()
+        assert running.stop() == 0
+        assert running.events("Received SIGTERM, exiting.")
 
 
 def test_workers_end_when_their_parent_is_killed(tmp_path):

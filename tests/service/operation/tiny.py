@@ -28,6 +28,10 @@ def create_app(settings, run):
         seconds = float(parse_qs(request.url.query).get("seconds", ["0"])[0])
         return JSONResponse({"bytes": len(body), "pid": await run(calculated, seconds)})
 
+    async def hang(request):
+        """Holds up the event loop."""
+        time.sleep(60)
+
     async def person(request):
         return JSONResponse({"known": False})
 
@@ -64,6 +68,7 @@ def create_app(settings, run):
             Route("/health", health),
             Route("/calculate", calculate, methods=["POST"]),
             Route("/batch", calculate, methods=["POST"]),
+            Route("/hang", hang),
             Route("/person/{id}", person),
             Route("/fail", fail, methods=["POST"]),
             Route("/fail-in-thread", fail_in_thread, methods=["POST"]),
