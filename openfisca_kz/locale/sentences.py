@@ -6,6 +6,9 @@ templates of one theme stand in one file of the folder `sentences`:
     State {name} for one month (2025-05), not for {period}.:
       kk: "{name} мәнін бір ай үшін (2025-05) көрсетіңіз, {period} үшін емес."
       ru: Укажите {name} за один месяц (2025-05), а не за {period}.
+
+What stands for a placeholder stays as it is, but for words of ours: `{contents}` and `{other_contents}` are translated,
+too, by the templates that they are.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from openfisca_kz.legislation import read_yaml
 from openfisca_kz.locale import LANGUAGES, labels
 
 FOLDER = Path(__file__).with_name("sentences")
+OWN_WORDS = ("contents", "other_contents")
+"""Placeholders for what is no name and nobody's own text but words of the package."""
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LONGEST = 2_000
 """Characters of a sentence that is looked up; a longer one is none of ours, or mostly somebody's own text."""
@@ -118,6 +123,7 @@ def _filled(translation: str, values: dict[str, str], language: str) -> str:
     """The translation with the values, the names of variables and of their items with their labels at the first."""
     start, *rest = PLACEHOLDER.split(translation)
     parts, seen = [start], set()
+    values = {name: in_language(value, language) if name in OWN_WORDS else value for name, value in values.items()}
     for name, text in zip(rest[::2], rest[1::2], strict=True):
         label = None if name in seen or parts[-1].endswith("«") else _label(name, values[name], language)
         parts += [values[name] if label is None else f"{values[name]} («{label}»)", text]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -23,7 +23,7 @@ from openfisca_kz.dates import reference_months
 from openfisca_kz.entities import Family
 from openfisca_kz.facts import is_calculated
 from openfisca_kz.money import GivenFigure, Income
-from openfisca_kz.tables.errors import Problem
+from openfisca_kz.tables.errors import Problem, cut, shorten
 from openfisca_kz.tables.families import RESIDENCES
 
 MOST_SHOWN = 25
@@ -121,7 +121,7 @@ def resolve(
         try:
             columns[header] = _resolve_one(name, unit, system, inputs, quarter, amounts)
         except _RefusedError as refused:
-            problems.append(Problem(shown(header, name), None, None, *refused.args))
+            problems.append(Problem(shown(header, name), None, None, refused.fault, refused.cure))
     return columns, problems + _said_twice(columns)
 
 
@@ -130,13 +130,24 @@ def shown(header: str, name: str) -> str:
     return header if header == name else f"{header} ({name})"
 
 
+def known(names: Sequence[str]) -> str:
+    """A sentence with the values that a column may have; of a long list only the first."""
+    if len(names) > MOST_SHOWN:
+        return f"{len(names)} values are known, such as {', '.join(names[:3])}."
+    return f"Known: {', '.join(names)}."
+
+
 def missing_family_id() -> Problem:
     """The problem of a table that has no column for families."""
     return Problem("family_id", None, None, "the column is missing", "Add it: one value for all rows of a family.")
 
 
 class _RefusedError(Exception):
-    """(fault, cure) of a header."""
+    """What is wrong with a header, and the cure."""
+
+    def __init__(self, fault: str, cure: str) -> None:
+        super().__init__(fault)
+        self.fault, self.cure = fault, cure
 
 
 def _resolve_one(
@@ -151,21 +162,23 @@ def _resolve_one(
     if header in TABLE_COLUMNS:
         column = TABLE_COLUMNS[header]
     elif name not in inputs:
-        raise _RefusedError(*_unknown(name, system, inputs))
+        raise _unknown(name, system, inputs)
     else:
         column = _of_variable(header, inputs[name])
     if column.type != "amount":
         if at:
-            raise _RefusedError(f"{name} is not a monthly amount", f"Name the column {name}, without '{at}{when}'.")
+            raise _RefusedError(
+                f"{name} is not a monthly amount", f"Name the column {name}, without {shorten(at + when)}."
+            )
         if unit:
             raise _RefusedError(f"{name} is no income, so it has no unit of time", f"Remove 'unit: {unit}'.")
         return column
     if at and unit:
-        raise _RefusedError(f"both '{at}{when}' and 'unit: {unit}' say of what time it is", "Keep one of them.")
+        raise _RefusedError(f"both {shorten(at + when)} and 'unit: {unit}' say of what time it is", "Keep one of them.")
     months = _months(when, quarter) if at else quarter
     if isinstance(inputs[name], SumReceived) and len(months) > 1:  # it belongs to months of its own, from … to …
-        example = f"Name the month of receipt: {name}@{quarter[1]}."
-        raise _RefusedError(f"{name} is a sum received once, not an amount of each month", example)
+        cure = f"Name the month of receipt: {name}@{quarter[1]}."
+        raise _RefusedError(f"{name} is a sum received once, not an amount of each month", cure)
     if not at:
         return replace(column, months=quarter, unit=unit or amounts)
     return replace(column, months=months, unit="month" if len(months) == 1 else "quarter")
@@ -194,15 +207,15 @@ def _months(when: str, quarter: tuple[str, ...]) -> tuple[str, ...]:
     allowed = f"Use one of {', '.join(quarter)} or {this_quarter}, or compare another period."
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2]|Q[1-4])", when):
         raise _RefusedError(f"'{when}' is outside the reference quarter", allowed)
-    raise _RefusedError(f"'{when}' is neither a month nor a quarter", allowed)
+    raise _RefusedError(f"{shorten(when)} is neither a month nor a quarter", allowed)
 
 
-def _unknown(name: str, system: TaxBenefitSystem, inputs: dict[str, Variable]) -> tuple[str, str]:
+def _unknown(name: str, system: TaxBenefitSystem, inputs: dict[str, Variable]) -> _RefusedError:
     if name in system.variables:
-        return f"{name} is calculated, it cannot be given", "Remove the column."
+        return _RefusedError(f"{name} is calculated, it cannot be given", "Remove the column.")
     near = get_close_matches(name.lower(), [*TABLE_COLUMNS, *inputs], n=1, cutoff=0.6)
-    hint = f"Did you mean {near[0]}?" if near else "Rename it after a variable of openfisca-kz"
-    return "unknown column", f"{hint}{'' if near else ','}{' If not,' if near else ' or'} remove it."
+    rename = "Rename it after a variable of openfisca-kz, or remove it."
+    return _RefusedError("unknown column", f"Did you mean {near[0]}? If not, remove it." if near else rename)
 
 
 def _said_twice(columns: dict[str, Column]) -> list[Problem]:
@@ -213,7 +226,7 @@ def _said_twice(columns: dict[str, Column]) -> list[Problem]:
         doubled = [place for place in places if place in seen]
         if doubled:
             what = ", ".join(month or name for name, month in doubled)
-            fault = f"{what} already given by column {seen[doubled[0]]}"
+            fault = f"{what} already given by column {cut(seen[doubled[0]])}"
             problems.append(Problem(shown(header, column.name), None, None, fault, "Keep one of the two columns."))
         seen |= dict.fromkeys(places, header)
     return problems

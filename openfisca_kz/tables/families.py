@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -44,6 +44,14 @@ class Population:
     def n_families(self) -> int:
         """Number of families."""
         return len(self.family_ids)
+
+    def blocks(self, families_each: int) -> Iterator[Population]:
+        """The families in their order, so many at a time, each block as a population of its own."""
+        if self.n_families <= families_each:
+            yield self
+            return
+        for start in range(0, self.n_families, families_each):
+            yield self.only(numpy.arange(start, min(start + families_each, self.n_families)))
 
     def members_of(self, places: numpy.ndarray) -> numpy.ndarray:
         """Positions of the persons of the families at these positions, ascending."""

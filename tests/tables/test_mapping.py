@@ -165,7 +165,7 @@ FAULTS = {
     "not stated amount": ("columns: {w: {name: wage, missing: not_stated}}", "wage has no «not stated»"),
     "unknown value": ("columns: {w: {name: region, values: {1: aktobbe}}}", "Did you mean aktobe?"),
     "no truth": ("columns: {w: {name: pregnant, values: {1: maybe}}}", "neither true nor false"),
-    "blank facts": ("blank_facts: 0", "blank_facts: 0. Write not_stated"),
+    "blank facts": ("blank_facts: 0", "blank_facts: unknown value '0'. Write not_stated"),
     "unlisted": (
         "columns: {w: {name: sex, values: {1: female}}, v: wage}",
         "row 2, column w (sex), value '5': unknown value",
@@ -212,5 +212,5 @@ def test_opening_looks_at_headers_and_types_at_once(system, tmp_path):
     pl.DataFrame({"family_id": [1], "wage": [[1]], "regin": ["abai"], "birth_date": ["1990"]}).write_parquet(path)
     with pytest.raises(TableError) as error:
         open_table(path, system, "2025-05")
-    assert "column wage: the column holds List(Int64), not numbers" in str(error.value)
+    assert "column wage: the column holds lists, not numbers" in str(error.value)
     assert "column regin: unknown column. Did you mean region?" in str(error.value)

@@ -142,7 +142,7 @@ def test_files_of_a_folder_with_different_columns_and_types(refused, tmp_path):
     message = refused(tmp_path)
     assert "1.parquet, column wage: the column is missing in this file" in message
     assert "1.parquet, column x: the column is in this file, but not in the first" in message
-    assert "2.parquet, column wage: the column holds String in this file and Float64 in the first" in message
+    assert "2.parquet, column wage: the column holds text in this file and numbers in the first" in message
 
 
 def test_a_fault_in_a_folder_names_its_file(refused, tmp_path):

@@ -128,7 +128,7 @@ def test_a_missing_file_a_folder_and_a_false_parquet(table, compare, tmp_path):
         ([0.0, -0.01], "row 2, column wage, value '-0.01': an amount cannot be negative"),
         ([0.01, 0.001], "row 2, column wage, value '0.001': more than two decimals"),
         ([1, 10_000_000_001], "row 2, column wage, value '10000000001': an amount above"),
-        ([True, False], "column wage: the column holds Boolean, not numbers"),
+        ([True, False], "column wage: the column holds truths, not numbers"),
     ],
 )
 def test_parquet_rows_are_counted_from_one(wage, fault, compare, tmp_path, left):

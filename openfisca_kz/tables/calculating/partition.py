@@ -20,9 +20,8 @@ from openfisca_kz.facts import Fact
 from openfisca_kz.sharing import Differences, RecordingSimulation, differences, hand_over, touched
 from openfisca_kz.tables.calculating.composition import about_families, plain
 from openfisca_kz.tables.calculating.screening import OF_INCOME, WITHIN_LINE, above_line, decided_by_income
-from openfisca_kz.tables.errors import RunError
+from openfisca_kz.tables.errors import RuleError
 from openfisca_kz.tables.families import Population
-from openfisca_kz.terminal import in_one_line
 
 RESULTS = (
     "total_income",
@@ -50,12 +49,12 @@ def run_partition(laws: Sequence[Law], population: Population, period: str, shar
         share: calculate what the laws have in common once; the results are the same, bit for bit.
 
     Raises:
-        RunError: what a rule refuses, naming persons by row and families by id.
+        RuleError: what a rule refuses, naming persons by row and families by id.
     """
     try:
         return _run(laws, population, period, share)
     except SituationParsingError as error:
-        raise RunError(f"{population.file}: {in_one_line(error.error)}") from None
+        raise RuleError(population.file, *_place_and_message(error.error)) from None
 
 
 def _run(laws: Sequence[Law], population: Population, period: str, share: bool) -> pl.DataFrame:
@@ -92,6 +91,16 @@ def _run(laws: Sequence[Law], population: Population, period: str, share: bool) 
     whole.let_go()
     calculation.let_go()
     return pl.DataFrame(columns)
+
+
+def _place_and_message(error: object) -> tuple[tuple[str, ...], str]:
+    """OpenFisca nests its errors, a dictionary or a list for each part of the place."""
+    place = []
+    while isinstance(error, dict | list):
+        parts = error.items() if isinstance(error, dict) else enumerate(error)
+        part, error = next((part, inner) for part, inner in parts if inner is not None)
+        place.append(str(part))
+    return tuple(place), str(error)
 
 
 def _texts(texts: numpy.ndarray, places: numpy.ndarray, count: int) -> pl.Series:

@@ -13,11 +13,12 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.money import equal_parts
 from openfisca_kz.tables.columns import ROLES, Column
+from openfisca_kz.tables.errors import cut
 from openfisca_kz.tables.families import Population
 from openfisca_kz.tables.reading import cells as slow
 from openfisca_kz.tables.reading import values
 from openfisca_kz.tables.reading.checks import check_across_columns, check_person_ids
-from openfisca_kz.tables.reading.faults import Faults, Places
+from openfisca_kz.tables.reading.faults import Faults, Places, row_in_words
 from openfisca_kz.tables.reading.parquet import Window
 from openfisca_kz.tables.reading.raw import TAG
 from openfisca_kz.tables.reading.recoding import Recoding
@@ -98,9 +99,8 @@ class Block:
         families, faults = self.families, self.faults
         assert faults is not None  # noqa: S101
         family = families.of_person[int(differs.argmax())]
-        first = faults.places.name(int(families.first_rows[family]) + faults.start)
-        place = f"row {first}" if isinstance(first, int) else first
-        fault = f"family {families.ids[family]} has another value in {place}"
+        first = int(families.first_rows[family]) + faults.start
+        fault = f"family {cut(families.ids[family])} has another value in {row_in_words(faults.places, first)}"
         cells = self.window.words(recoding.header).alias(recoding.column.name)
         faults.add(differs, cells, fault, "Give the same value on all rows of a family.", kind="family")
 

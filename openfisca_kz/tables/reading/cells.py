@@ -13,6 +13,8 @@ import numpy
 import polars as pl
 
 from openfisca_kz.money import LARGEST_AMOUNT, amount_faults
+from openfisca_kz.tables.columns import known
+from openfisca_kz.tables.reading.contents import contents
 from openfisca_kz.tables.reading.faults import Faults
 
 EARLIEST_DATE = numpy.datetime64("1900-01-01")
@@ -36,7 +38,9 @@ def identifiers(cells: pl.Series, faults: Faults) -> pl.Series:
         faults.add(whole.is_null() & cells.is_not_null(), cells, "an id too large", "Store ids as text.")
         return whole
     if cells.dtype not in TEXTS:
-        faults.whole_column(cells, f"ids are {cells.dtype}", "Store them as text or whole numbers.")
+        faults.whole_column(
+            cells, f"the column holds {contents(cells.dtype)}, not ids", "Store them as text or whole numbers."
+        )
         return pl.Series(cells.name, [None] * len(cells), dtype=pl.String)
     return cells.cast(pl.String)
 
@@ -92,8 +96,9 @@ def _numbers(
         if not bool(fine.all()):
             # Words like nan and -5 are numbers with a fault of their own; 1e5, 5. and 1_000 are no amounts.
             other = text.str.contains(r"(?i)^(-.*|\+?nan|\+?inf(inity)?|[0-9]{12,})$") & numbers.is_not_null()
-            long = text.str.contains(r"^[0-9]+\.[0-9]{3,}$")
-            faults.add(long, cells, "more than two decimals", f"{cure} Thousands are not separated.")
+            long = ~fine & text.str.contains(r"^[0-9]+\.[0-9]{3,}$")
+            not_separated = "Write tenge and tiyn like 120000.50. Thousands are not separated."
+            faults.add(long, cells, "more than two decimals", not_separated)
             bad = ~(fine | other | long) & text.is_not_null()
             faults.add(bad, cells, "not a number", cure)
             bad |= long
@@ -101,7 +106,7 @@ def _numbers(
     elif cells.dtype.is_numeric():
         numbers = cells.cast(pl.Float64)
     else:
-        faults.whole_column(cells, f"the column holds {cells.dtype}, not numbers", "Store it as numbers.")
+        faults.whole_column(cells, f"the column holds {contents(cells.dtype)}, not numbers", "Store it as numbers.")
         numbers = pl.zeros(len(cells), pl.Float64, eager=True)
     given = numbers.is_not_null().to_numpy()
     return numbers.fill_null(numpy.nan), given
@@ -118,7 +123,7 @@ def dates(cells: pl.Series, faults: Faults) -> numpy.ndarray:
         faults.add(parsed.cast(cells.dtype) != cells, cells, "a date with a time of day", "Store dates alone.")
     else:
         if cells.dtype != pl.Null:
-            faults.whole_column(cells, f"the column holds {cells.dtype}, not dates", "Store ISO dates.")
+            faults.whole_column(cells, f"the column holds {contents(cells.dtype)}, not dates", "Store ISO dates.")
         parsed = pl.Series([None] * len(cells), dtype=pl.Date)
     values = parsed.to_numpy().astype("datetime64[D]")
     faults.add(values < EARLIEST_DATE, cells, "a date before 1900", "Check the year.")
@@ -129,7 +134,7 @@ def choices(cells: pl.Series, names: Iterable[str], faults: Faults, blank: int =
     """Positions (int16) of the cells in `names`; `blank` stands for a blank cell."""
     names = list(names)
     if cells.dtype not in TEXTS:
-        faults.whole_column(cells, f"the column holds {cells.dtype}, not words", f"Use {', '.join(names)}.")
+        faults.whole_column(cells, f"the column holds {contents(cells.dtype)}, not words", known(names))
         return numpy.full(len(cells), blank, numpy.int16)
     words = cells.cast(pl.String)
     codes = words.replace_strict(names, list(range(len(names))), default=-2, return_dtype=pl.Int16)
@@ -137,7 +142,7 @@ def choices(cells: pl.Series, names: Iterable[str], faults: Faults, blank: int =
     if unknown.any():
         word = words[int(unknown.fill_null(value=False).arg_max() or 0)]
         near = get_close_matches(word.lower(), names, n=1)
-        cure = (f"Did you mean {near[0]}? " if near else "") + f"Known: {', '.join(names)}."
+        cure = f"Did you mean {near[0]}? {known(names)}" if near else known(names)
         faults.add(unknown, cells, "unknown value", cure)
     return numpy.where(words.is_null().to_numpy(), blank, codes.fill_null(blank).to_numpy()).astype(numpy.int16)
 

@@ -9,6 +9,7 @@ import polars as pl
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.income_lists import FACT_OF
+from openfisca_kz.tables.columns import known
 from openfisca_kz.tables.families import Population
 from openfisca_kz.tables.reading import cells as slow
 from openfisca_kz.tables.reading.faults import Faults
@@ -88,6 +89,5 @@ def _check_fact_of_aid(
     stated = population.facts.get(fact)
     missing = received if stated is None else received & (stated.view(numpy.ndarray) == 0)
     if missing.any() and block.faults is not None:
-        values = ", ".join(system.variables[fact].possible_values.names[1:])
-        cure = f"State it in the column {fact}: {values}."
+        cure = f"State it in the column {fact}. {known(system.variables[fact].possible_values.names[1:])}"
         block.faults.add(missing, _cells(block, column.name), f"{fact} is not stated", cure)

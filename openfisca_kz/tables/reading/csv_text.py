@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from openfisca_kz.tables.errors import Problem, TableError, refused
+from openfisca_kz.tables.reading.damage import first_line
 from openfisca_kz.tables.reading.faults import Faults, Places
 from openfisca_kz.tables.reading.parquet import blank_to_null
 from openfisca_kz.tables.reading.raw import Raw, check_headers
@@ -121,7 +122,7 @@ def _parse(path: Path, text: bytes, header: _Header, rows: int) -> pl.DataFrame:
             schema=dict.fromkeys(names, pl.String),
             extra_columns="raise",
         )
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise TableError(str(path), [_why(text, header, rows, error)]) from None
     whole = b'"' not in text and text.count(header.separator.encode()) == frame.height * (len(names) - 1)
     if not whole and frame[names[-1]].null_count():
@@ -138,7 +139,7 @@ def _refuse_short_rows(path: Path, text: bytes, header: _Header, rows: int) -> N
             raise TableError(str(path), [Problem(None, row, None, fault, "Add the missing cells.")])
 
 
-def _why(text: bytes, header: _Header, rows: int, error: Exception) -> Problem:
+def _why(text: bytes, header: _Header, rows: int, error: BaseException) -> Problem:
     """The row that polars could not read; looked for slowly, because this happens once."""
     try:
         decoded = text.decode("utf-8")
@@ -153,8 +154,8 @@ def _why(text: bytes, header: _Header, rows: int, error: Exception) -> Problem:
         if len(cells) > len(header.names):
             fault = f"{len(cells)} cells, but the header has {len(header.names)}"
             return Problem(None, row, None, fault, "Remove the extra cells, or quote a cell that holds a comma.")
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return Problem(None, None, None, f"the CSV cannot be read ({reason})", "Save the file as «CSV UTF-8» again.")
+    cure = "Save the file as «CSV UTF-8» again."
+    return Problem(None, None, None, "the CSV cannot be read", cure, said=first_line(error))
 
 
 def _guess(line: bytes) -> str:

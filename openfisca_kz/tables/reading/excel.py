@@ -9,7 +9,9 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from openfisca_kz.tables.errors import Problem, TableError, refused
+from openfisca_kz.tables.columns import MOST_SHOWN
+from openfisca_kz.tables.errors import Problem, TableError, cut, refused
+from openfisca_kz.tables.reading.damage import reading
 from openfisca_kz.tables.reading.faults import Faults, Places
 from openfisca_kz.tables.reading.parquet import blank_to_null
 from openfisca_kz.tables.reading.raw import Raw, check_headers
@@ -29,15 +31,11 @@ def open_excel(path: Path, sheet: str | None = None) -> Raw:
     """
     workbook = _workbook(path)
     chosen = _choose(path, workbook.sheet_names, sheet)
-    try:
+    with reading(path, f"sheet {cut(chosen)} cannot be read", "Save the workbook again."):
         batch, errors = workbook.load_sheet(chosen, header_row=None, dtypes="string").to_arrow_with_errors()
-    except fastexcel.FastExcelError as error:
-        raise refused(
-            path, f"sheet {chosen} cannot be read ({_first_line(error)})", "Save the workbook again."
-        ) from None
-    frame = pl.DataFrame(pl.from_arrow(batch))
+        frame = pl.DataFrame(pl.from_arrow(batch))
     if frame.height == 0:
-        raise refused(path, f"sheet {chosen} is empty", "Give a table of persons with a header.")
+        raise refused(path, f"sheet {cut(chosen)} is empty", "Give a table of persons with a header.")
     headers = [(name or "").strip() for name in frame.row(0)]
     check_headers(str(path), headers)
     wrong = [
@@ -79,28 +77,18 @@ def _choose(path: Path, names: list[str], sheet: str | None) -> str:
         return "persons"
     if sheet is None and len(names) == 1:
         return names[0]
-    known = f"The workbook has {', '.join(names)}."
+    sheets = ", ".join(cut(name) for name in names[:MOST_SHOWN])
     if sheet is not None:
-        raise refused(path, f"there is no sheet {sheet}", known)
-    raise refused(
-        path, "several sheets", f"{known} Call one persons, or name one in the mapping file: sheet: {names[0]}."
-    )
+        raise refused(path, f"there is no sheet {cut(sheet)}", f"The workbook has {sheets}.")
+    cure = f"The workbook has {sheets}. Call one persons, or name one in the mapping file: sheet: {cut(names[0])}."
+    raise refused(path, "several sheets", cure)
 
 
 def _workbook(path: Path) -> fastexcel.ExcelReader:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
-        raise refused(path, "this workbook is cut off or damaged", "Save it, or copy it, again.") from None
+    damaged = reading(path, "this workbook is cut off or damaged", "Save it, or copy it, again.")
+    with damaged, zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
     if not any(name in ("xl/workbook.xml", "xl/workbook.bin") for name in names):
         raise refused(path, "this is a zip archive, not an Excel workbook", "Unpack it and name the table in it.")
-    try:
+    with reading(path, "this workbook cannot be read", "Save the workbook again."):
         return fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as error:
-        cure = "Save the workbook again."
-        raise refused(path, f"this workbook cannot be read ({_first_line(error)})", cure) from None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -9,7 +9,7 @@ from typing import overload
 import numpy
 import polars as pl
 
-from openfisca_kz.tables.errors import Problem
+from openfisca_kz.tables.errors import Problem, cut
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ class Places:
         return number if file is None else f"{file} row {number}"
 
 
+def row_in_words(places: Places, row: int) -> str:
+    """Where a row of the table stands, in a sentence."""
+    file, number = places.of(row)
+    return f"row {number}" if file is None else f"row {number} of {cut(file)}"
+
+
 @dataclass(frozen=True)
 class RowNames(Sequence[object]):
     """Names of the rows of a partition that begins with row `start`, made when asked for."""
@@ -54,6 +60,15 @@ class RowNames(Sequence[object]):
         if not -self.length <= index < self.length:
             raise IndexError(index)
         return self.places.name(self.start + int(index) % self.length)
+
+
+def _shown(cells: pl.Series, row: int) -> str | None:
+    """A cell as text; a day may be of a year that Python does not know."""
+    if cells.is_null()[row]:
+        return None
+    if cells.dtype in (pl.Date, pl.Datetime):
+        return str(cells.slice(row, 1).to_numpy()[0]).replace("T", " ")
+    return str(cells[row])
 
 
 @dataclass
@@ -95,9 +110,7 @@ class Faults:
         if not rows.any():
             return False
         first, count = int(rows.argmax()), int(rows.sum())
-        value = cells[first]
-        shown = None if value is None else str(value)
-        self.add_row(first, column or cells.name, shown, fault, cure, more=count - 1, kind=kind)
+        self.add_row(first, column or cells.name, _shown(cells, first), fault, cure, more=count - 1, kind=kind)
         return True
 
     def add_row(

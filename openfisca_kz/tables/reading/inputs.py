@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from openfisca_kz.tables.errors import refused
+from openfisca_kz.tables.errors import cut, refused
 from openfisca_kz.tables.reading.parquet import ParquetFiles, open_parquet
 from openfisca_kz.tables.reading.raw import Raw
 
@@ -55,8 +55,8 @@ def find_inputs(
 def _only(folder: Path, name: str) -> Path | None:
     found = [path for path in sorted(folder.iterdir()) if path.stem == name and (path.is_dir() or _is_table(path))]
     if len(found) > 1:
-        fault = f"two tables of {name}: {', '.join(path.name for path in found)}"
-        raise refused(folder, fault, "Keep one.")
+        fault = f"two tables of {name}: {', '.join(cut(path.name) for path in found)}"
+        raise refused(folder, fault, "Keep one of them.")
     return found[0] if found else None
 
 
@@ -72,7 +72,8 @@ def _check_readable(path: Path) -> None:
     except FileNotFoundError:
         raise refused(path, "there is no such file", "Check the name and the folder.") from None
     except OSError as error:
-        raise refused(path, f"the file cannot be read ({error.strerror})", "Check its permissions.") from None
+        said = error.strerror or ""
+        raise refused(path, "the file cannot be read", "Check its permissions.", said=said) from None
 
 
 def format_of(path: Path) -> str:

@@ -134,8 +134,8 @@ def join(
     empty = families.filter(~pl.Series(seen))
     if empty.height:
         row = int(empty["row"][0])
-        fault, cure = "a family without persons", "Add its persons or remove it."
-        theirs.add_row(row, "family_id", str(empty["id"][0]), fault, cure, more=empty.height - 1)
+        cure = "Add its persons or remove it."
+        theirs.add_row(row, "family_id", str(empty["id"][0]), "a family without persons", cure, more=empty.height - 1)
 
 
 def join_sides(persons: Side, families: Side, own: Faults, stage: Stage) -> tuple[ParquetFiles, Recipe, Faults]:

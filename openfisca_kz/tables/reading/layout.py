@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy
 import polars as pl
 
-from openfisca_kz.tables.errors import Problem, TableError
+from openfisca_kz.tables.errors import Problem, TableError, cut
 from openfisca_kz.tables.reading import cells as slow
 from openfisca_kz.tables.reading.assemble import Recipe
-from openfisca_kz.tables.reading.faults import Faults, Places
+from openfisca_kz.tables.reading.faults import Faults, Places, row_in_words
 from openfisca_kz.tables.reading.parquet import ParquetFiles, Window
 from openfisca_kz.tables.reading.raw import TAG
 from openfisca_kz.tables.reading.runs import starts_of_runs
@@ -36,11 +36,12 @@ class Layout:
     """Families of a table by their rows.
 
     cuts: rows (int64, ascending, first 0, last the height) at which the table can be cut without dividing a family.
-    together: whether the rows of each family stand together everywhere.
+    together: whether the rows of each family stand together everywhere. families: their number.
     """
 
     cuts: numpy.ndarray
     together: bool
+    families: int
 
     def partitions(self, persons_each: int, group_starts: list[int], longest: int | None = None) -> list[PartitionSpec]:
         """Partitions of about `persons_each` persons; they begin near the beginning of a row group where one is near.
@@ -122,7 +123,7 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
         _find_repeated_persons(files, recipe, faults)
     rows = numpy.concatenate([*starts, numpy.array([files.height])]) if starts else numpy.array([0, files.height])
     if ascending:
-        return Layout(rows, together=True)
+        return Layout(rows, together=True, families=len(rows) - 1)
     return _with_scattered(rows, numpy.concatenate(keys))
 
 
@@ -148,20 +149,22 @@ def _ascends(ids: pl.Series, last: object) -> bool:
 def _with_scattered(rows: numpy.ndarray, keys: numpy.ndarray) -> Layout:
     """Cuts of a table in which families may have several runs of rows: none between the first and the last of them.
 
-    keys: a hash of the id of each run; two families with one hash would only forbid a few cuts more.
+    keys: a hash of the id of each run; two families with one hash, which hardly ever are, would only forbid a few cuts
+    more and count as one.
     """
     order = numpy.argsort(keys, kind="stable")
     ordered = keys[order]
     new = numpy.ones(len(ordered), dtype=bool)
     numpy.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    if new.all():
-        return Layout(rows, together=True)
+    families = int(new.sum())
+    if families == len(new):
+        return Layout(rows, together=True, families=families)
     first = order[new]
     last = order[numpy.append(numpy.flatnonzero(new)[1:] - 1, len(order) - 1)]
     forbidden = numpy.zeros(len(rows) + 1, dtype=numpy.int64)
     numpy.add.at(forbidden, first + 1, 1)
     numpy.add.at(forbidden, last + 1, -1)
-    return Layout(rows[numpy.cumsum(forbidden)[: len(rows)] == 0], together=False)
+    return Layout(rows[numpy.cumsum(forbidden)[: len(rows)] == 0], together=False, families=families)
 
 
 def _find_repeated_persons(files: ParquetFiles, recipe: Recipe, faults: Faults) -> None:
@@ -182,9 +185,10 @@ def _find_repeated_persons(files: ParquetFiles, recipe: Recipe, faults: Faults) 
         (person, family), (same, other) = (_ids_of(files, recipe, number) for number in (row, earlier))
         if person == same:
             break
-    where = faults.places.name(earlier)
-    where = f"row {where}" if isinstance(where, int) else where
-    fault = f"this person is in the table twice: in {where}" + (f" in family {other} too" if family != other else "")
+    where = row_in_words(faults.places, earlier)
+    fault = f"this person is in the table twice: in {where}" + (
+        f" in family {cut(other)} too" if family != other else ""
+    )
     faults.add_row(row, "person_id", str(person), fault, "Keep one row for each person.", more=repeats - 1)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from openfisca_kz.legislation import read_yaml
 from openfisca_kz.tables.columns import UNITS
-from openfisca_kz.tables.errors import Problem, TableError, refused
+from openfisca_kz.tables.errors import Problem, TableError, cut, refused, shorten
 
 NOT_STATED = "not_stated"
 """In a mapping: the variable's own «not stated», which a blank cell stands for."""
@@ -52,7 +52,7 @@ class TableMapping:
         problems = []
         for header in self.columns.keys() - set(headers):
             near = get_close_matches(header, headers, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"It has {', '.join(headers[:8])}."
+            hint = f"Did you mean {near[0]}?" if near else f"It has {', '.join(map(cut, headers[:8]))}."
             problems.append(Problem(header, None, None, "the mapping names it, the table does not have it", hint))
         for pattern in self.ignore:
             if not any(fnmatchcase(header, pattern) for header in headers):
@@ -94,9 +94,8 @@ def read_mapping(path: str | Path | None) -> MappingFile:
     except UnicodeDecodeError:
         raise refused(path, "the mapping is not UTF-8", "Save it in UTF-8.") from None
     except (OSError, ValueError, AttributeError) as error:
-        raise refused(
-            path, f"the mapping cannot be read ({' '.join(str(error).split())})", "Correct the YAML."
-        ) from None
+        said = " ".join(str(error).split())
+        raise refused(path, "the mapping cannot be read", "Correct the YAML.", said=said) from None
     reader = _Reader()
     content = reader.keys(content, "", {"columns", "ignore", "blank_facts", "sheet", "families"})
     strict = reader.strict(content, "")
@@ -124,7 +123,8 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def refuse(self, place: str, fault: str, cure: str) -> None:
-        self.problems.append(Problem(None, None, None, f"{place.rstrip('.')}: {fault}" if place else fault, cure))
+        """Add a problem; its place in the mapping stands where those of a table have their file."""
+        self.problems.append(Problem(None, None, None, fault, cure, file=place.rstrip(".") or None))
 
     def keys(self, content: Any, place: str, known: set[str]) -> dict[str, Any]:
         if content is None:
@@ -133,13 +133,13 @@ class _Reader:
             self.refuse(place, "not a mapping of keys to values", f"Write keys such as {', '.join(sorted(known))}.")
             return {}
         for key in content.keys() - known:
-            self.refuse(place, f"unknown key {key}", f"Known: {', '.join(sorted(known))}.")
+            self.refuse(place, f"unknown key {cut(key)}", f"Known: {', '.join(sorted(known))}.")
         return content
 
     def strict(self, content: dict[str, Any], place: str) -> bool:
         said = content.get("blank_facts")
         if said not in (None, NOT_STATED):
-            self.refuse(f"{place}blank_facts", f"{said!r}", f"Write {NOT_STATED}, or leave it out.")
+            self.refuse(f"{place}blank_facts", f"unknown value {shorten(said)}", "Write not_stated, or leave it out.")
         return said is None
 
     def table(self, content: dict[str, Any], place: str, strict: bool) -> TableMapping:
@@ -161,15 +161,13 @@ class _Reader:
         said = self.keys(said, place, {"name", "unit", "values", "missing"})
         unit = said.get("unit")
         if unit not in (None, *UNITS):
-            self.refuse(place, f"unknown unit {unit!r}", f"Use {', '.join(UNITS)}.")
+            self.refuse(place, f"unknown unit {shorten(unit)}", f"Use {', '.join(UNITS)}.")
             unit = None
         values, missing = said.get("values") or {}, said.get("missing")
         if missing is not None and not isinstance(missing, dict):
             missing = {EVERY: missing}
         if "missing" in said and missing is None:
-            self.refuse(
-                f"{place}.missing", "no value", f"Write the value that it stands for, such as 0 or {NOT_STATED}."
-            )
+            self.refuse(f"{place}.missing", "no value", "Write the value that it stands for, such as 0 or not_stated.")
         return Rule(
             str(said.get("name", header)),
             unit,
@@ -180,15 +178,15 @@ class _Reader:
     def cells(self, said: Any, place: str) -> dict[str, Any]:
         """Keys as the text of a cell; YAML reads yes and no as true and false, so these must be quoted."""
         if not isinstance(said, dict):
-            self.refuse(place, "not a mapping", "Write `{1: urban, 2: rural}`.")
+            self.refuse(place, "not a mapping", "Write keys and values, such as `1: urban`.")
             return {}
         found = {}
         for key, value in said.items():
             text = ("true" if key else "false") if isinstance(key, bool) else str(key)
             if value is None or isinstance(value, dict | list):
-                self.refuse(f"{place}.{text}", "no value", f"Write a value, or {NOT_STATED}.")
+                self.refuse(f"{place}.{text}", "no value", "Write a value, or not_stated.")
             elif value == "drop":
-                self.refuse(f"{place}.{text}", "rows cannot be dropped", f"Write a value, or {NOT_STATED}.")
+                self.refuse(f"{place}.{text}", "rows cannot be dropped", "Write a value, or not_stated.")
             else:
                 found["." if text in BLANK_KEYS and place.endswith("missing") else text] = value
         return found

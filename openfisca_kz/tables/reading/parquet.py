@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,14 +13,15 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from openfisca_kz.tables.errors import Problem, TableError, refused
+from openfisca_kz.tables.errors import Problem, TableError, cut, refused
+from openfisca_kz.tables.reading.contents import TEXTS, contents
+from openfisca_kz.tables.reading.damage import CURE, reading
 from openfisca_kz.tables.reading.faults import Places
 
 PROVENANCE = "openfisca_kz.provenance"
 """Key of the metadata of a Parquet file that says where its families come from."""
 BLANK, UNKNOWN = -1, -2
 """Positions of a blank and of a word that is not in the list."""
-TEXTS = (pl.String, pl.Categorical, pl.Enum)
 LARGEST_GROUP = 4_194_304
 """Rows of a row group above which a file is written anew: windows of it would each decode the whole group."""
 
@@ -179,8 +179,10 @@ def open_parquet(path: Path) -> ParquetFiles:
         with reading(file), pq.ParquetFile(file) as opened:
             metadata = opened.metadata
             groups = tuple(metadata.row_group(number).num_rows for number in range(metadata.num_row_groups))
-            said.append((metadata.metadata or {}).get(PROVENANCE.encode()))
+            said.append((metadata.metadata or {}).get(PROVENANCE.encode(), b"").decode())
             schema = dict(pl.read_parquet_schema(file))
+        if any(rows < 0 for rows in groups):
+            raise refused(file, "this Parquet file cannot be read", CURE)
         constants = _stated_by_folders(path, file)
         parts.append(Part(str(file), sum(groups), file.stat().st_size, tuple(g for g in groups if g), constants))
         schemas.append(schema | dict.fromkeys(dict(constants), pl.String()))
@@ -191,8 +193,7 @@ def open_parquet(path: Path) -> ParquetFiles:
     ]
     if problems:
         raise TableError(str(path), problems)
-    provenance = next((text.decode() for text in said if text), None)
-    return ParquetFiles(str(path), tuple(parts), schemas[0], provenance)
+    return ParquetFiles(str(path), tuple(parts), schemas[0], next(filter(None, said), None))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -203,7 +204,7 @@ def _files(folder: Path) -> list[Path]:
             continue
         if path.suffix.lower() not in (".parquet", ".pq"):
             cure = "Name a file, or a folder of Parquet files alone (or of one persons and one families file)."
-            raise refused(folder, f"this is a folder, and {path.relative_to(folder)} in it is not Parquet", cure)
+            raise refused(folder, f"this is a folder, and {cut(path.relative_to(folder))} in it is not Parquet", cure)
         found.append(path)
     if not found:
         raise refused(folder, "this is a folder without Parquet files", "Name a file, or a folder of Parquet files.")
@@ -228,7 +229,9 @@ def _differs(
     for column in first.keys() & schema.keys():
         kinds = _kind(schema[column]), _kind(first[column])
         if kinds[0] != kinds[1]:
-            fault = f"the column holds {schema[column]} in this file and {first[column]} in the first"
+            fault = (
+                f"the column holds {contents(schema[column])} in this file and {contents(first[column])} in the first"
+            )
             yield Problem(column, None, None, fault, "Store it as one type.", file=name)
 
 
@@ -236,18 +239,3 @@ def _kind(dtype: pl.DataType) -> str:
     if dtype in TEXTS:
         return "text"
     return "whole number" if dtype.is_integer() else "number" if dtype.is_numeric() else str(dtype.base_type())
-
-
-@contextmanager
-def reading(path: object) -> Iterator[None]:
-    """Turn what the libraries say of a file that is cut off or damaged into one clear error."""
-    try:
-        yield
-    except TableError:
-        raise
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise refused(path, "the file has gone", "Check the name and the folder.") from None
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        cure = "It is cut off or damaged: export it, or copy it, again."
-        raise refused(path, f"this Parquet file cannot be read ({reason})", cure) from None

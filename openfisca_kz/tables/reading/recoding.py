@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
 
-from openfisca_kz.tables.columns import Column, shown
-from openfisca_kz.tables.errors import Problem
+from openfisca_kz.tables.columns import Column, known, shown
+from openfisca_kz.tables.errors import Problem, cut, shorten
 from openfisca_kz.tables.reading.faults import Faults
 from openfisca_kz.tables.reading.mapping import EVERY, NOT_STATED, Rule
 
@@ -48,8 +49,8 @@ class Recoding:
             for tag in tags.unique().drop_nulls():
                 value = self.missing.get(tag, every)
                 if value is None and faults is not None:
-                    cure = f"Say in the mapping file what it means: {self.header}: {{missing: {{'{tag}': …}}}}."
-                    faults.add(tags == tag, tags.alias(name), f"the missing value {tag} is not resolved", cure)
+                    cure = f"Say in the mapping file what it means, under {cut(self.header)}, missing, {cut(tag)}."
+                    faults.add(tags == tag, tags.alias(name), f"the missing value {cut(tag)} is not resolved", cure)
                 known.setdefault(tag, self._stored(value, result))
             for tag, value in known.items():
                 result = result.set((tags == tag).fill_null(value=False), value)
@@ -58,7 +59,9 @@ class Recoding:
             if value is not None:
                 result = result.set(blank, self._stored(value, result))
             elif self.strict and self.column.default is not None and faults is not None:
-                cure = f"Say what it means in the mapping file: {self.header}: {{missing: {NOT_STATED}}}, or a value."
+                cure = (
+                    f"Say in the mapping file what it means, under {cut(self.header)}: missing: not_stated, or a value."
+                )
                 faults.add(blank, cells.alias(name), "the cell is blank", cure)
         return result.alias(name)
 
@@ -81,7 +84,7 @@ class Recoding:
             if self.column.type == "truth" and not known:
                 listed, unlisted = plain, pl.Series([False] * len(cells))
             if faults is not None:
-                cure = f"Add it to `values` of {self.header} in the mapping file."
+                cure = f"Add it to `values` of {cut(self.header)} in the mapping file."
                 faults.add(unlisted, plain.alias(name), "the mapping does not say what this value means", cure)
             return listed
         if self.values or (self.missing and words and cells.dtype != pl.Boolean):
@@ -111,36 +114,33 @@ def recoding(
 ) -> tuple[Recoding, list[Problem]]:
     """The recoding of a column, and the problems of its rule: values that the column cannot have."""
     problems = []
-    numeric = dtype.is_numeric()
+    numeric, label = dtype.is_numeric(), shown(header, column.name)
     for key, value in [*rule.values.items(), *rule.missing.items()]:
-        fault, cure = _wrong(column, value)
-        if not fault and numeric and key in rule.values and not _is_number(key):
-            fault, cure = f"the column holds numbers, '{key}' is none", "Write the number."
-        if fault:
-            label = shown(header, column.name)
+        for fault, cure in _wrong(column, value):
             problems.append(Problem(label, None, str(value), f"in the mapping file: {fault}", cure))
+        if numeric and key in rule.values and not _is_number(key):
+            fault = f"in the mapping file: the column holds numbers, {shorten(key)} is none"
+            problems.append(Problem(label, None, str(value), fault, "Write the number."))
     values = {key: value for key, value in rule.values.items() if not problems}
     missing = {key: value for key, value in rule.missing.items() if not problems}
     return Recoding(header, column, strict, numeric, values, missing), problems
 
 
-def _wrong(column: Column, value: Any) -> tuple[str, str]:
-    """Why the column cannot have the value, and the cure; blank if it can."""
+def _wrong(column: Column, value: Any) -> Iterator[tuple[str, str]]:
+    """Why the column cannot have the value, and the cure; nothing if it can."""
     text = _as_text(value)
     if text is None:
         if column.default is None and NOT_STATED not in column.choices:
-            return f"{column.name} has no «not stated»", "Write a value."
+            yield f"{column.name} has no «not stated»", "Write a value."
     elif column.type == "choice" and text not in column.choices:
         near = get_close_matches(text.lower(), column.choices, n=1)
-        hint = f"Did you mean {near[0]}? " if near else ""
-        return "unknown value", f"{hint}Known: {', '.join(column.choices)}."
+        yield "unknown value", f"Did you mean {near[0]}? {known(column.choices)}" if near else known(column.choices)
     elif column.type == "truth" and text not in ("true", "false"):
-        return "neither true nor false", "Write true or false."
+        yield "neither true nor false", "Write true or false."
     elif column.type in NUMBERS and (
         isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)
     ):
-        return "not a number", "Write a number."
-    return "", ""
+        yield "not a number", "Write a number."
 
 
 def _is_number(text: str) -> bool:

@@ -13,9 +13,10 @@ from openfisca_kz.tables.errors import Problem, TableError
 from openfisca_kz.tables.reading import cells as slow
 from openfisca_kz.tables.reading import values
 from openfisca_kz.tables.reading.assemble import Recipe
+from openfisca_kz.tables.reading.contents import TEXTS
 from openfisca_kz.tables.reading.faults import Faults, Places
 from openfisca_kz.tables.reading.mapping import TableMapping
-from openfisca_kz.tables.reading.parquet import TEXTS, ParquetFiles, Window
+from openfisca_kz.tables.reading.parquet import ParquetFiles, Window
 from openfisca_kz.tables.reading.raw import Raw
 from openfisca_kz.tables.reading.recoding import recoding
 

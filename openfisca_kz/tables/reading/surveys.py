@@ -11,6 +11,8 @@ import polars as pl
 import pyreadstat
 
 from openfisca_kz.tables.errors import refused
+from openfisca_kz.tables.reading.contents import contents
+from openfisca_kz.tables.reading.damage import reading
 from openfisca_kz.tables.reading.faults import Faults, Places
 from openfisca_kz.tables.reading.parquet import blank_to_null
 from openfisca_kz.tables.reading.raw import TAG, Raw, check_headers
@@ -86,8 +88,8 @@ def _column(path: Path, cells: pl.Series, dtype: pl.DataType, ranges: list[dict[
     try:
         cells = cells.cast(dtype)
     except pl.exceptions.PolarsError:
-        fault, cure = f"the column holds {cells.dtype} where {dtype} should be", "Export it again."
-        raise refused(path, fault, cure, column=name) from None
+        fault = f"the column holds {contents(cells.dtype)}, not {contents(dtype)}"
+        raise refused(path, fault, "Export it again.", column=name) from None
     for limits in ranges:
         low, high = limits["lo"], limits["hi"]
         bounds = (str(low).strip(), str(high).strip()) if dtype == pl.String else (low, high)
@@ -101,10 +103,6 @@ def _column(path: Path, cells: pl.Series, dtype: pl.DataType, ranges: list[dict[
 
 
 def _read(path: Path, read: Any, **options: Any) -> Any:
-    try:
+    cure = "It is cut off, damaged or protected by a password: export it, or copy it, again."
+    with reading(path, "this file cannot be read", cure):
         return read(str(path), **options)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
-        cure = "It is cut off, damaged or protected by a password: export it, or copy it, again."
-        raise refused(path, f"this file cannot be read ({str(error).splitlines()[0]})", cure) from None
-    except (UnicodeDecodeError, ValueError, OverflowError) as error:
-        raise refused(path, f"this file cannot be read ({error})", "Export it again.") from None

@@ -16,6 +16,7 @@ from openfisca_kz.tables.columns import missing_family_id
 from openfisca_kz.tables.errors import Problem, refused
 from openfisca_kz.tables.families import Population
 from openfisca_kz.tables.reading.assemble import assemble
+from openfisca_kz.tables.reading.damage import converting
 from openfisca_kz.tables.reading.faults import Faults, RowNames
 from openfisca_kz.tables.reading.inputs import find_inputs, open_input
 from openfisca_kz.tables.reading.layout import Layout, PartitionSpec, ScatteredError, read_layout, scattered
@@ -142,6 +143,11 @@ class Table:
         return self._prepared().height
 
     @property
+    def families(self) -> int:
+        """Number of families; their ids are looked at first."""
+        return self._known_layout().families
+
+    @property
     def together(self) -> bool:
         """Whether the rows of each family stand together."""
         return self._known_layout().together
@@ -218,7 +224,8 @@ class Table:
     ) -> Population:
         recipe, law = self._recipe, system or self._system or _country()
         window = self._prepared().window(spec.start, spec.stop, recipe.headers, recipe.lists)
-        return assemble(window, recipe, law, spec.together, faults, **about)
+        with converting(self.file):
+            return assemble(window, recipe, law, spec.together, faults, **about)
 
     def _partitions(self, layout: Layout, persons_each: int, longest: int | None) -> list[PartitionSpec]:
         files = self._prepared()
@@ -229,7 +236,9 @@ class Table:
 
     def _known_layout(self) -> Layout:
         if self._layout is None:
-            self._layout = read_layout(self._prepared(), self._recipe, self._faults, self.file)
+            files = self._prepared()
+            with converting(self.file):
+                self._layout = read_layout(files, self._recipe, self._faults, self.file)
         return self._layout
 
     def _prepared(self) -> ParquetFiles:

@@ -11,7 +11,7 @@ import polars as pl
 
 from openfisca_kz.dates import NOT_STATED
 from openfisca_kz.money import FLOAT_NOISE, LARGEST_AMOUNT, TIYN
-from openfisca_kz.tables.columns import Column
+from openfisca_kz.tables.columns import Column, known
 from openfisca_kz.tables.reading import cells as slow
 from openfisca_kz.tables.reading.faults import Faults
 from openfisca_kz.tables.reading.parquet import BLANK
@@ -58,8 +58,8 @@ def quick(column: Column, cells: pl.Series) -> numpy.ndarray | None:
         return trusted(column, cells)
     if kind == "date" and dtype == pl.Date:
         values = trusted(column, cells)
-        given = cells.len() > cells.null_count()
-        return None if given and numpy.datetime64(str(cells.min())) < slow.EARLIEST_DATE else values
+        first = cells.to_physical().min()  # a day of a year that Python does not know cannot be asked for itself
+        return None if first is not None and first < slow.EARLIEST_DATE.astype(int) else values
     if kind in ("number", "whole") and dtype in IN_ORDER_BY_TYPE:
         return trusted(column, cells)
     if kind in ("amount", "weight") and dtype.is_numeric() and not dtype.is_decimal():
@@ -92,7 +92,7 @@ def checked(column: Column, cells: pl.Series, faults: Faults, decimal_comma: boo
     kind = column.type
     if kind == "choice":
         if column.default is None:
-            cure = f"Use {', '.join(column.choices)}, or leave the column out."
+            cure = f"Write a value, or leave the column out. {known(column.choices)}"
             faults.add(cells.is_null(), cells, "the cell is blank", cure)
         return slow.choices(cells, column.choices, faults, -1 if column.default is None else column.default)
     if kind == "truth":
