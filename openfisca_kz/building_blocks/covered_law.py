@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy
 from openfisca_core.periods import Period
 from openfisca_core.populations import GroupPopulation
 
@@ -74,6 +75,8 @@ READ_BEFORE_THE_CODE = {
 def refuse_uncovered(families: GroupPopulation, period: Period, parameters: Callable[[str], Any]) -> None:
     """Refuses an application before the Code on a day whose texts were not read, and inputs that no rule of then reads.
 
+    What is read is asked of the law of each family's own day.
+
     Raises:
         SituationError: names the record, the day or the input, and the cure.
     """
@@ -83,14 +86,16 @@ def refuse_uncovered(families: GroupPopulation, period: Period, parameters: Call
             family = str(families.ids[int((day_of_family == number).argmax())])
             raise SituationError([families.entity.plural, family, "application_date", day], not_covered())
     lists = [parameters(day).total_income for day in days]
-    read = READ_BEFORE_THE_CODE | {kind for law in lists for group in law for kind in law[group]}
+    kinds = [{kind for group in law for kind in law[group]} for law in lists]
     for population in families.simulation.populations.values():
+        day_of = day_of_family if population is families else day_of_family[families.members_entity_id]
         for name, holder in population._holders.items():  # noqa: SLF001 only what somebody stated has a holder
             is_fact = isinstance(holder.variable, Fact)
-            if name in read or (holder.variable.formulas and not is_fact):
+            read = numpy.array([name in READ_BEFORE_THE_CODE or name in of_day for of_day in kinds])
+            if read.all() or (holder.variable.formulas and not is_fact):
                 continue
             for month in holder.__dict__.get("statements", {}) if is_fact else holder.get_known_periods():
-                stated = holder.get_array(month) != holder.variable.default_value
+                stated = (holder.get_array(month) != holder.variable.default_value) & ~read[day_of]
                 if stated.any():
                     place = [population.entity.plural, str(population.ids[int(stated.argmax())]), name, str(month)]
                     raise SituationError(

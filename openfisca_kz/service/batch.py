@@ -23,6 +23,7 @@ from openfisca_kz.service.problems import Problem
 from openfisca_kz.service.reading import Reader
 from openfisca_kz.service.schema_faults import is_line_id
 from openfisca_kz.situations.answering import Value, answers
+from openfisca_kz.situations.apart import answered as answered_apart
 from openfisca_kz.situations.building import build
 from openfisca_kz.situations.simulation import TimeLimitError
 
@@ -101,12 +102,16 @@ def _found(
 def _answers(
     numbers: list[int], contents: dict[int, dict[str, Any]], law: Law, until: float, seconds: float
 ) -> dict[int, Answer]:
+    situations, system = [situation_of(contents[number]) for number in numbers], laws.system(law)
     try:
         if time.monotonic() > until:
             raise TimeLimitError
-        simulation, asked = build([situation_of(contents[number]) for number in numbers], laws.system(law))
-        simulation.deadline = until
-        values = answers(simulation, asked)
+        if len(numbers) == 1:
+            asked, values = answered_apart(situations[0], system, until)
+        else:
+            simulation, asked = build(situations, system)
+            simulation.deadline = until
+            values = answers(simulation, asked)
     except TimeLimitError:
         return dict.fromkeys(numbers, TooLong(seconds, "batch_seconds"))
     except SituationError as error:

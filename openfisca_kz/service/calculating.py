@@ -22,7 +22,8 @@ from openfisca_kz.explanation.words import Words
 from openfisca_kz.service import laws
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Fault, Problem
-from openfisca_kz.situations.answering import Value, answers, fault_of
+from openfisca_kz.situations.answering import Value, fault_of
+from openfisca_kz.situations.apart import answered
 from openfisca_kz.situations.building import Asked, Situation, build
 from openfisca_kz.situations.simulation import SituationSimulation, TimeLimitError
 
@@ -120,9 +121,7 @@ def _answered(
         until: reading of `time.monotonic` at which the calculation is given up. seconds: what is said of that time.
     """
     with _refusals(content, seconds):
-        simulation, asked = build([situation_of(content)], system)
-        simulation.deadline = until
-        found = answers(simulation, asked)
+        asked, found = answered(situation_of(content), system, until)
         if any(isinstance(value, float) and not math.isfinite(value) for value in found):
             raise ArithmeticError
         return asked, found

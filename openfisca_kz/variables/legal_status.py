@@ -63,8 +63,9 @@ class members_with_right(LawVariable):
 
     def formula_2023_07_01(family, period):
         person = family.members
+        size = family("family_size", period)  # refuses a family without members
         if not anybody_stated(person, "legal_status"):
-            return family("family_size", period)
+            return size
         return sum_of_members(family, person("is_family_member", period) & person("right_by_status", period))
 
 
