@@ -141,6 +141,7 @@ MEASURES: dict[str, Callable[[], dict[str, float]]] = {
     "dask": lambda: printed("-m", "benchmarks.country", "dask_speedup"),
     "service_load": lambda: printed("-m", "benchmarks.service", "load"),
     "service_batch": lambda: printed("-m", "benchmarks.service", "batch"),
+    "service_capacity": lambda: printed("-m", "benchmarks.service", "capacity"),
     "service_refusals": lambda: printed("-m", "benchmarks.service", "refusals"),
     "mutants": lambda: printed("-m", "benchmarks.mutants"),
 }

@@ -5,6 +5,7 @@
 * `load`: `/calculate` of a family of five, all results, at 100 requests a second: median and 99th percentile of the
   time from when a request was due to its answer, ms; memory of the server before and after.
 * `batch`: seconds of 10 000 families of five through `/batch`, from the first byte sent to the last one read.
+* `capacity`: ms of one request at a time to each address, and the most `/calculate` a second with 16 clients.
 * `refusals`: the slowest answer to an input of the corpus (`tests/service/corpus.py`), ms.
 * `fuzz`: 100 000 requests made of a good one by mutation: how many were answered with a 5xx, not as HTTP, or too late.
 * `schemathesis`: half an hour of its requests (`--minutes`) to all addresses: what it found against /spec.
@@ -44,6 +45,7 @@ RESULTS = (
     "child_supplement",
 )
 """What a decision on an application says: the results of design and docs."""
+PATHS = ("/calculate", "/trace", "/compare", "/explain", "/batch")
 RATE = 100
 LONGEST = 10.0
 """Seconds after which a request counts as a hang."""
@@ -231,6 +233,37 @@ def batch(families: int = 10_000, rounds: int = 3) -> dict[str, float]:
     return {"batch_10000_seconds": min(seconds), "batch_body_mb": len(body) / 2**20, "batch_peak_mb": peak.mb}
 
 
+def capacity(seconds: float = 15) -> dict[str, float]:
+    """Figures for docs/deployment.md."""
+    body = json.dumps(family_of_five()).encode()
+
+    async def alone(port: int, path: str) -> float:
+        connection, times = Connection(port), []
+        for _ in range(100):
+            start = time.perf_counter()
+            status, answer = await connection.send(post(path, body))
+            times.append((time.perf_counter() - start) * 1000)
+            if status != 200:
+                raise SystemExit(f"{path}: status {status}: {answer[:300]!r}")
+        return statistics.median(times)
+
+    async def most(port: int) -> float:
+        until, answered = time.perf_counter() + seconds, 0
+
+        async def client() -> None:
+            nonlocal answered
+            connection = Connection(port)
+            while time.perf_counter() < until:
+                answered += (await connection.send(post("/calculate", body)))[0] == 200
+
+        await asyncio.gather(*(client() for _ in range(16)))
+        return answered / seconds
+
+    with server() as running:
+        found = {f"{path[1:]}_alone_ms": asyncio.run(alone(running.port, path)) for path in PATHS if path != "/batch"}
+        return {**found, "most_a_second": asyncio.run(most(running.port))}
+
+
 def refusals() -> dict[str, float]:
     """The slowest refusal of the corpus, best of five rounds each."""
     from tests.service.corpus import CORPUS
@@ -264,7 +297,6 @@ PIECES = (
     b'"persons"', b'"families"', b'"reform"', b'"axes"', b'"order_95_2025"', b'"wage"', b'"applicant"', b"0.005",
     b"1E5", b"9" * 400,
 )  # fmt: skip
-PATHS = ("/calculate", "/trace", "/compare", "/explain", "/batch")
 
 
 def mutated(good: bytes, dice: random.Random) -> bytes:
@@ -350,7 +382,7 @@ def schemathesis(minutes: float) -> dict[str, float]:
 def main() -> None:
     """One measure, as a JSON line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.service")
-    parser.add_argument("measure", choices=("load", "batch", "refusals", "fuzz", "schemathesis"))
+    parser.add_argument("measure", choices=("load", "batch", "capacity", "refusals", "fuzz", "schemathesis"))
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--requests", type=int, default=100_000)
     parser.add_argument("--minutes", type=float, default=30)
@@ -359,6 +391,7 @@ def main() -> None:
     measures = {
         "load": lambda: load(said.seconds),
         "batch": batch,
+        "capacity": capacity,
         "refusals": refusals,
         "fuzz": lambda: fuzz(said.requests, said.seed),
         "schemathesis": lambda: schemathesis(said.minutes),
