@@ -119,8 +119,11 @@ class Service:
         until = time.monotonic() + seconds
 
         async def lines() -> AsyncIterator[bytes]:
-            for part in parts:  # others get their turn between them
-                yield await self._run(batch.answered, part, self._reader, law, language, until, seconds)
+            for part in parts:
+                some = batch.Slice(part, self._reader, law, language, until, seconds)
+                while (answers := await self._run(some.turn)) is None:
+                    pass  # others have had their turn
+                yield answers
 
         request.scope["counts"] = {"families": sum(map(len, parts))}
         return StreamingResponse(lines(), headers=said_in(language), media_type=NDJSON)

@@ -23,13 +23,15 @@ from openfisca_kz.service.problems import Problem
 from openfisca_kz.service.reading import Reader
 from openfisca_kz.service.schema_faults import is_line_id
 from openfisca_kz.situations.answering import Value, answers
-from openfisca_kz.situations.apart import answered as answered_apart
-from openfisca_kz.situations.building import build
+from openfisca_kz.situations.apart import answered
+from openfisca_kz.situations.building import Asked, Situation, build
 from openfisca_kz.situations.simulation import TimeLimitError
 
 TOO_MANY = "{count} records: at most {most} are calculated at once (most_batch_families)."
 AT_ONCE = 1_000
-"""Lines that are calculated before others get their turn."""
+"""Lines that are calculated together."""
+TURN_SECONDS = 0.5
+"""After which others get their turn; what has been begun is finished first."""
 Answer = dict[str, Any] | Problem
 
 
@@ -47,81 +49,98 @@ def chunks(body: bytes, most: int) -> list[list[tuple[int, bytes]]]:
     return [lines[start : start + AT_ONCE] for start in range(0, len(lines), AT_ONCE)]
 
 
-def answered(
-    lines: Sequence[tuple[int, bytes]], reader: Reader, law: Law, language: str, until: float, seconds: float
-) -> bytes:
-    """One line of JSON for each line: what it asked for, or its problem.
+class Slice:
+    """Some lines of a batch, answered turn by turn.
 
     Args:
+        lines: each with its number.
+        language: of the caller, for problems.
         until: reading of `time.monotonic` after which lines are answered with `calculation_too_long`.
         seconds: what is said of that time.
     """
-    with _no_search_for_garbage():
-        found, ids = _found(lines, reader, law, until, seconds)
-        shown = (_shown(number, ids.get(number), found[number], language) for number, _ in lines)
-        return b"".join(to_json(line) + b"\n" for line in shown)
 
+    def __init__(
+        self,
+        lines: Sequence[tuple[int, bytes]],
+        reader: Reader,
+        law: Law,
+        language: str,
+        until: float,
+        seconds: float,
+    ) -> None:
+        self._lines, self._reader, self._law, self._language = lines, reader, law, language
+        self._until, self._seconds = until, seconds
+        self._unread = list(reversed(lines))
+        self._alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
+        self._groups: list[list[int]] = []
+        self._situations: dict[int, Situation] = {}
+        self._ids: dict[int, Any] = {}
+        self._found: dict[int, Answer] = {}
 
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Python would look a dozen times through what has just been read, all of which is still in use."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    def turn(self) -> bytes | None:
+        """Go on for a while; once all lines have answers, one line of JSON for each, None before."""
+        end = time.monotonic() + TURN_SECONDS
+        with _no_search_for_garbage():
+            while self._step():
+                if time.monotonic() >= end:
+                    return None
+            return b"".join(to_json(self._shown(number)) + b"\n" for number, _ in self._lines)
 
+    def _step(self) -> bool:
+        """Read a line, or calculate some; whether there was anything left to do."""
+        if self._unread:
+            self._read(*self._unread.pop())
+            return True
+        self._groups += self._alike.values()
+        self._alike = {}
+        if self._groups:
+            self._calculate(self._groups.pop())
+            return True
+        return False
 
-def _found(
-    lines: Sequence[tuple[int, bytes]], reader: Reader, law: Law, until: float, seconds: float
-) -> tuple[dict[int, Answer], dict[int, Any]]:
-    """The answer of each line, and its own id, by number."""
-    contents: dict[int, dict[str, Any]] = {}
-    found: dict[int, Answer] = {}
-    ids: dict[int, Any] = {}
-    alike: dict[tuple[tuple[str, str], ...], list[int]] = {}
-    for number, line in lines:
-        if time.monotonic() > until:
-            found[number] = TooLong(seconds, "batch_seconds")
-            continue
+    def _read(self, number: int, line: bytes) -> None:
         try:
-            content = reader.json(line)
-            ids[number] = content.get("id") if isinstance(content, dict) else None
-            contents[number], asked = reader.checked(content, "BatchLine")
+            content = self._reader.json(line)
+            self._ids[number] = content.get("id") if isinstance(content, dict) else None
+            checked, asked = self._reader.checked(content, "BatchLine")
         except Problem as problem:
-            found[number] = problem
+            self._found[number] = problem
         else:
-            alike.setdefault(tuple([(name, period) for _, _, name, period in asked]), []).append(number)
-    for numbers in alike.values():
-        found |= _answers(numbers, contents, law, until, seconds)
-    return found, ids
+            self._situations[number] = situation_of(checked)
+            self._alike.setdefault(tuple([(name, period) for _, _, name, period in asked]), []).append(number)
+
+    def _calculate(self, numbers: list[int]) -> None:
+        """Answer lines that ask for the same; if they are refused together, see to each half later."""
+        system = laws.system(self._law)
+        try:
+            if time.monotonic() > self._until:
+                raise TimeLimitError
+            if len(numbers) == 1:
+                asked, values = answered(self._situations[numbers[0]], system, self._until)
+            else:
+                simulation, asked = build([self._situations[number] for number in numbers], system)
+                simulation.deadline = self._until
+                values = answers(simulation, asked)
+        except TimeLimitError:
+            self._found |= dict.fromkeys(numbers, TooLong(self._seconds, "batch_seconds"))
+        except SituationError as error:
+            if len(numbers) == 1:
+                self._found[numbers[0]] = refused(error)
+            else:
+                half = len(numbers) // 2
+                self._groups += [numbers[half:], numbers[:half]]
+        else:
+            self._found |= _by_line(numbers, asked, values)
+
+    def _shown(self, number: int) -> dict[str, Any]:
+        about: dict[str, Any] = {"line": number}
+        if is_line_id(self._ids.get(number)):
+            about["id"] = self._ids[number]
+        answer = self._found[number]
+        return about | ({"problem": answer.shown(self._language)} if isinstance(answer, Problem) else answer)
 
 
-def _answers(
-    numbers: list[int], contents: dict[int, dict[str, Any]], law: Law, until: float, seconds: float
-) -> dict[int, Answer]:
-    situations, system = [situation_of(contents[number]) for number in numbers], laws.system(law)
-    try:
-        if time.monotonic() > until:
-            raise TimeLimitError
-        if len(numbers) == 1:
-            asked, values = answered_apart(situations[0], system, until)
-        else:
-            simulation, asked = build(situations, system)
-            simulation.deadline = until
-            values = answers(simulation, asked)
-    except TimeLimitError:
-        return dict.fromkeys(numbers, TooLong(seconds, "batch_seconds"))
-    except SituationError as error:
-        if len(numbers) == 1:
-            return {numbers[0]: refused(error)}
-        half = len(numbers) // 2
-        return {
-            **_answers(numbers[:half], contents, law, until, seconds),
-            **_answers(numbers[half:], contents, law, until, seconds),
-        }
+def _by_line(numbers: list[int], asked: Sequence[Asked], values: Sequence[Value]) -> dict[int, Answer]:
     found: dict[int, dict[str, Any]] = {number: {} for number in numbers}
     before: Any = None
     by_variable: dict[str, dict[str, Value]] = {}
@@ -134,8 +153,13 @@ def _answers(
     return dict(found)
 
 
-def _shown(number: int, own_id: Any, answer: Answer, language: str) -> dict[str, Any]:
-    about: dict[str, Any] = {"line": number}
-    if is_line_id(own_id):
-        about["id"] = own_id
-    return about | ({"problem": answer.shown(language)} if isinstance(answer, Problem) else answer)
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Python would look a dozen times through what has just been read, all of which is still in use."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

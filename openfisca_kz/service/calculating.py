@@ -22,7 +22,7 @@ from openfisca_kz.explanation.words import Words
 from openfisca_kz.service import laws
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Fault, Problem
-from openfisca_kz.situations.answering import Value, fault_of
+from openfisca_kz.situations.answering import Value, answers, fault_of
 from openfisca_kz.situations.apart import answered
 from openfisca_kz.situations.building import Asked, Situation, build
 from openfisca_kz.situations.simulation import SituationSimulation, TimeLimitError
@@ -75,8 +75,7 @@ def trace(content: dict[str, Any], law: Law, seconds: float) -> dict[str, Any]:
         simulation, asked = build([situation_of(content)], laws.system(law), SituationSimulation)
         simulation.deadline = time.monotonic() + seconds
         simulation.trace = True
-        for name, period in dict.fromkeys((one.variable, one.period) for one in asked):
-            simulation.calculate(name, period)
+        _must_be_numbers(answers(simulation, asked))
         return {
             "trace": simulation.tracer.get_serialized_flat_trace(),
             "entitiesDescription": simulation.describe_entities(),
@@ -122,9 +121,13 @@ def _answered(
     """
     with _refusals(content, seconds):
         asked, found = answered(situation_of(content), system, until)
-        if any(isinstance(value, float) and not math.isfinite(value) for value in found):
-            raise ArithmeticError
+        _must_be_numbers(found)
         return asked, found
+
+
+def _must_be_numbers(found: Sequence[Value]) -> None:
+    if any(isinstance(value, float) and not math.isfinite(value) for value in found):
+        raise ArithmeticError
 
 
 @contextmanager
@@ -144,7 +147,7 @@ def _refusals(content: dict[str, Any], seconds: float) -> Iterator[None]:
         reform = content.get("reform")
         if isinstance(error, Problem) or not isinstance(reform, dict):
             raise
-        logger.info("figures of a caller cannot be calculated with", exc_info=error)
+        logger.warning("figures of a caller cannot be calculated with", exc_info=error)
         raise _unusable(reform["parameters"], error) from None
 
 

@@ -7,8 +7,6 @@ birth that nobody needs. So families that are refused together are asked one by 
 
 from __future__ import annotations
 
-from typing import Any
-
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.errors import SituationError
@@ -46,10 +44,9 @@ def alone(situation: Situation, family: str, system: TaxBenefitSystem) -> Situat
     """One family of a situation, with its members."""
     (entity,) = system.group_entities
     facts = situation["families"][family]
-    members: list[Any] = [facts.get(role.plural or role.key, ()) for role in entity.roles]
-    names = {name for of_role in members for name in ([of_role] if isinstance(of_role, str) else of_role)}
-    persons = {person: said for person, said in situation["persons"].items() if person in names}
-    return {"persons": persons, "families": {family: facts}}
+    members = [facts.get(role.plural or role.key, ()) for role in entity.roles]
+    names = [name for of_role in members for name in ([of_role] if isinstance(of_role, str) else of_role)]
+    return {"persons": {name: situation["persons"][name] for name in names}, "families": {family: facts}}
 
 
 def _place(one: Asked) -> tuple[str, str, str, str]:

@@ -118,8 +118,8 @@ def test_a_comparison_in_the_language_of_the_caller(api, situation, language, ti
     ("language", "titles"),
     [
         ("en", ["The law in force", "Own figures"]),
-        ("kk", ["Қолданыстағы заңнама", "Өз көрсеткіштері"]),
-        ("ru", ["Действующее законодательство", "Собственные показатели"]),
+        ("kk", ["Қолданыстағы заңнама", "Пайдаланушының көрсеткіштері"]),
+        ("ru", ["Действующее законодательство", "Показатели пользователя"]),
     ],
 )
 def test_own_figures_in_the_language_of_the_caller(api, situation, language, titles):

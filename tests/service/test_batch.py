@@ -12,6 +12,7 @@ from openfisca_kz.service import batch
 from openfisca_kz.service.openapi import NDJSON, PARQUET
 from tests.service.conftest import called_in_process
 from tests.situations.test_building import FAMILY, situation_of
+from tests.situations.test_together import PAIRS, asking
 
 PERIOD = "2025-05"
 RULE_REFUSES = {
@@ -165,3 +166,24 @@ def test_a_small_file_of_very_many_rows():
 def _family(wage, children=0, aid=0):
     return {"adults": 1, "children": children, "wage": wage, "aid": aid, "ownership": "private", "cars": 0,
             "region": "aktobe", "day": 5}  # fmt: skip
+
+
+def test_a_batch_goes_on_in_short_turns_and_gives_the_same(api, monkeypatch):
+    """Also where lines are refused together that are answered alone: others get their turn between the halves."""
+    pairs = [asking(one, names) for *pair, names in PAIRS for one in pair]
+    body = "\n".join(json.dumps(line) for line in [*pairs, RULE_REFUSES, *pairs])
+    texts, turns = [], []
+    whole = batch.Slice.turn
+    monkeypatch.setattr(batch.Slice, "turn", lambda some: turns.append(1) or whole(some))
+    for seconds in (60, 0):
+        monkeypatch.setattr(batch, "TURN_SECONDS", seconds)
+        reply = api.post("/batch", content=body, headers={"Content-Type": NDJSON})
+        assert reply.status_code == 200
+        texts.append(reply.text)
+        turns.append(0)
+    assert texts[0] == texts[1]
+    refused = [line["line"] for line in map(json.loads, texts[0].splitlines()) if "problem" in line]
+    assert len(pairs) + 1 in refused
+    assert len(refused) < len(pairs)
+    assert turns.index(0) == 1
+    assert len(turns) > 3 * len(pairs)

@@ -13,7 +13,6 @@ from openfisca_core.model_api import Enum
 from openfisca_kz.comparison.laws import country
 from openfisca_kz.locale import LANGUAGES
 from openfisca_kz.service import batch_tables, laws
-from openfisca_kz.service.openapi import PARQUET
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Problem
 from openfisca_kz.tables.errors import TableError
@@ -298,19 +297,3 @@ def test_texts_are_the_same_written_out_or_not(most_text, monkeypatch):
     assert found["family_id"].to_list() == ["a", "b", "c", "d"]
     assert found["region"].to_list() == ["abai", "not_stated", "abai", "aktobe"]
     assert found["total_income"].to_list() == [360_000, 0, 15, 15]
-
-
-def test_no_family_is_refused_because_another_opens_a_rule(api):
-    """The district of who has no farm is looked at by no rule, also where a neighbour has one."""
-    neighbours = {
-        "family_id": [1, 2],
-        "region": ["aktobe", "aktobe"],
-        "wage": [10.0, 20.0],
-        "district": ["akmola__esil", None],
-        "farm_pigs": [0, 1],
-        "farm_price_pork": [0, 900],
-        "given_natural_zone": [None, "steppe"],
-    }
-    reply = api.post(f"/batch?period={PERIOD}", content=table(**neighbours), headers={"Content-Type": PARQUET})
-    assert reply.status_code == 200, reply.text
-    assert pl.read_parquet(reply.content)["tsa_entitled"].to_list() == [True, True]

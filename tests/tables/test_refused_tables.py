@@ -36,7 +36,7 @@ FAULTS = {
         ["lump_sum is a sum received once", "@2025-02"],
     ),
     "found by the rules": ("family_id,is_family_member\nA,true\n", ["is_family_member is calculated"]),
-    "part of a pig": ("family_id,farm_pigs\nA,0\nB,1.5\n", ["families, B, farm_pigs", "1.5: not a whole number"]),
+    "part of a pig": ("family_id,farm_pigs\nA,1\nB,1.5\n", ["families, B, farm_pigs", "1.5: not a whole number"]),
     "part of a car": ("family_id,cars_owned\nA,1\nB,1.5\n", ["row 3, column cars_owned", "not a whole number"]),
     "no cars at all": ("family_id,cars_owned\nA,1\nB,-1\n", ["families, B, cars_owned", "cannot be negative"]),
     "endless land": ("family_id,farm_potatoes\nA,1e200\n", ["row 2, column farm_potatoes", "above 10 000 000 000"]),

@@ -10,8 +10,10 @@ import logging
 import logging.handlers
 import os
 import queue
+import select
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -21,7 +23,7 @@ from typing import Any, TextIO
 from pythonjsonlogger.core import LogData, merge_record_extra
 from pythonjsonlogger.json import JsonFormatter
 
-OWN = ("openfisca_kz.service.operation", "uvicorn.error")
+OWN = ("openfisca_kz.service", "uvicorn.error")
 """Loggers whose messages are written; all of them are fixed sentences, at most with a process number or a port."""
 MOST_FRAMES = 20
 """The innermost; the system writes lines of up to 4 KiB in one piece, whatever other processes write."""
@@ -63,9 +65,10 @@ class LineWriter(logging.handlers.QueueHandler):
 
     def __init__(self, stream: TextIO | None, most: int = MOST_LINES) -> None:
         self.stream = stream
-        self.waiting: queue.Queue[str] = queue.Queue(most)
+        self.waiting: queue.SimpleQueue[str] = queue.SimpleQueue()  # a signal may come while a line is put into it
         super().__init__(self.waiting)
-        self.dropped = self.told = 0
+        self.most = most
+        self.taken = self.done = self.dropped = self.told = 0
         threading.Thread(target=self._write_on, name="log", daemon=True).start()
 
     def prepare(self, record: logging.LogRecord) -> str:
@@ -74,31 +77,37 @@ class LineWriter(logging.handlers.QueueHandler):
 
     def enqueue(self, record: Any) -> None:
         """Let the line wait for its turn; drop it if too many wait."""
-        try:
-            self.waiting.put_nowait(record)
-        except queue.Full:
+        if self.taken - self.done >= self.most:
             self.dropped += 1
+        else:
+            self.taken += 1
+            self.waiting.put(record)
 
     def flush(self) -> None:
         """Wait until all lines are written, but not for ever."""
-        with self.waiting.all_tasks_done:
-            self.waiting.all_tasks_done.wait_for(lambda: not self.waiting.unfinished_tasks, FLUSH_SECONDS)
+        until = time.monotonic() + FLUSH_SECONDS
+        while self.done < self.taken and time.monotonic() < until:
+            time.sleep(0.005)
 
     def _write_on(self) -> None:
         while True:
             self._write(self.waiting.get())
             missing = self.dropped - self.told
-            if missing and (self.waiting.empty() or missing >= self.waiting.maxsize):
+            if missing and (self.waiting.empty() or missing >= self.most):
                 self.told += missing
                 self._write(self.format(_said_of_dropped(missing)))
-            self.waiting.task_done()
+            self.done += 1
 
     def _write(self, line: str) -> None:
         data = f"{line}\n".encode()
-        with suppress(OSError):  # nobody will read it
+        with suppress(OSError, ValueError):  # nobody will read it
             while data and self.stream:
                 # Not by the stream: its lock, held by a thread that waits for a reader, would stop the end as well.
-                data = data[os.write(self.stream.fileno(), data) :]
+                number = self.stream.fileno()
+                try:
+                    data = data[os.write(number, data) :]
+                except BlockingIOError:
+                    select.select([], [number], [])
 
 
 def about(error: BaseException) -> dict[str, Any]:

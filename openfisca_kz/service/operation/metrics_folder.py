@@ -36,12 +36,14 @@ def metrics_folder(*, wanted: bool) -> Iterator[Path | None]:
             f"The service can make no temporary folder for its metrics ({error.strerror}). {cure}"
         ) from None
     with folder as name:
-        _hold(name)
+        mark = _hold(name)
         os.environ[VARIABLE] = name
         try:
             yield Path(name)
         finally:
             del os.environ[VARIABLE]
+            if mark is not None:
+                os.close(mark)
 
 
 def make_again() -> None:

@@ -37,7 +37,7 @@ class RateLimit:
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] not in UNLIMITED:
+        if scope["type"] == "http" and scope["path"].removesuffix("/") not in UNLIMITED:
             client = self.proxies.client(scope)
             for rate in self.rates:
                 if not self.limiter.hit(rate, client):

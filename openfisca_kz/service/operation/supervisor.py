@@ -154,9 +154,9 @@ class Supervisor(Multiprocess):
         self.should_exit.set()
 
     def _take_leave_of(self, worker: Worker) -> None:
-        """Settle when a worker that has ended or hangs is replaced; if it was of the first, and failed, end instead."""
+        """Settle when a worker that has ended or hangs is replaced; a first one that failed to start ends all."""
         self._end([worker], seconds=0)
-        if worker.exitcode == STARTUP_FAILURE and worker in self.first:
+        if worker in self.first and not worker.was_ready and (worker.exitcode or 0) > 0:  # it was not killed
             self._fail_to_start()
             return
         pause = 0.0 if worker.was_ready else PAUSES[min(worker.failures, len(PAUSES) - 1)]

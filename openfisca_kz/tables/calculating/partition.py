@@ -54,11 +54,7 @@ def run_partition(laws: Sequence[Law], population: Population, period: str, shar
     try:
         return _run(laws, population, period, share)
     except SituationParsingError as error:
-        if population.n_families == 1:
-            raise RuleError(population.file, *_place_and_message(error.error)) from None
-    # A rule that one family opens may refuse another that alone it would not ask (`situations.apart`).
-    halves = numpy.array_split(numpy.arange(population.n_families), 2)
-    return pl.concat([run_partition(laws, population.only(half), period, share) for half in halves])
+        raise RuleError(population.file, *_place_and_message(error.error)) from None
 
 
 def _run(laws: Sequence[Law], population: Population, period: str, share: bool) -> pl.DataFrame:

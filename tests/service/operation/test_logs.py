@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import select
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -214,7 +215,35 @@ def test_lines_for_nobody_are_thrown_away(stream):
     writer = LineWriter(stream)
     writer.handle(logging.makeLogRecord({"msg": "lost"}))
     writer.flush()
-    assert writer.waiting.unfinished_tasks == 0
+    assert (writer.taken, writer.done) == (1, 1)
+
+
+def test_a_pipe_that_takes_no_more_at_the_moment_gets_every_line_later():
+    """Some programs make their end of a pipe non-blocking: then it refuses what does not fit in."""
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    writer = LineWriter(os.fdopen(write, "w"))
+    sent = 3_000
+    for number in range(sent):
+        writer.handle(logging.makeLogRecord({"msg": f"{number:0300}"}))
+    text = b""
+    while text.count(b"\n") < sent:
+        assert select.select([read], [], [], 10)[0], text.count(b"\n")
+        text += os.read(read, 65_536)
+    assert [int(line) for line in text.split()] == list(range(sent))
+    assert writer.dropped == 0
+
+
+def test_the_end_waits_for_a_reader_but_not_for_long():
+    read, write = os.pipe()
+    writer = LineWriter(os.fdopen(write, "w"))
+    os.set_blocking(write, True)
+    while not writer.dropped:
+        writer.handle(logging.makeLogRecord({"msg": "x" * 1_000}))
+    start = time.monotonic()
+    writer.flush()
+    assert time.monotonic() - start < 5
+    os.close(read)
 
 
 def test_how_many_lines_were_dropped_is_said_once_there_is_a_reader_again():
