@@ -254,7 +254,8 @@ def capacity(seconds: float = 15) -> dict[str, float]:
             nonlocal answered
             connection = Connection(port)
             while time.perf_counter() < until:
-                answered += (await connection.send(post("/calculate", body)))[0] == 200
+                status, _ = await connection.send(post("/calculate", body))
+                answered += status == 200
 
         await asyncio.gather(*(client() for _ in range(16)))
         return answered / seconds
