@@ -110,7 +110,7 @@ class Service:
             raise Problem("unsupported_media_type", detail=f"Send {NDJSON} or {PARQUET} as Content-Type.")
         query = self._reader.query(request.query_params.multi_items())
         law = laws.chosen(query.get("reform"))
-        request.scope["law"] = law.name
+        request.scope["law"] = laws.named(query.get("reform"))
         body = await self._body(request, "largest_batch_body")
         if kind == PARQUET:
             return await self._table(request, body, query, law)

@@ -22,8 +22,6 @@ from openfisca_kz.service.problems import Fault, Problem
 
 Reform = str | dict[str, Any] | None
 """As the schema `Reform` has it: a name of the allow-list, or `parameters` with changes; None: the law in force."""
-
-
 OWN_FIGURES = "own_figures"
 
 
