@@ -123,7 +123,7 @@ def completed_years(born: numpy.ndarray, day: numpy.ndarray) -> numpy.ndarray:
     """Years completed on a day: a year is completed on the birthday itself (29 February: on 1 March of other years)."""
     if day.size and (day == day[0]).all():  # the same for all as a rule, and then there are few dates for many persons
         day, first = day[:1], born.min(initial=day[0])
-        dates = numpy.arange(first, born.max(initial=day[0]) + 1)
+        dates = numpy.arange(first, born.max(initial=day[0]) + numpy.timedelta64(1, "D"))
         if dates.size < born.size:  # NaT, too, would be a long way off
             return _completed(dates, day)[(born - first).astype(numpy.intp)]
     return _completed(born, day)

@@ -22,6 +22,8 @@ from openfisca_kz.stated import anybody_stated, holder_if_any
 SPREAD_ALWAYS = ("author_fee",)
 """Sums of p. 20, spread over their months however few."""
 
+A_MONTH = numpy.timedelta64(1, "M")
+
 
 def share(sums: numpy.ndarray, months: numpy.ndarray, counted: numpy.ndarray | int) -> numpy.ndarray:
     """Sums × counted ÷ months in tenge, exact, rounded to a whole tiyn, a half upwards.

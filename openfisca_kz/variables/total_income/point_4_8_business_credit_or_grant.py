@@ -5,7 +5,7 @@ import datetime
 import numpy
 from openfisca_core.model_api import ETERNITY
 
-from openfisca_kz.building_blocks.spreading import month_of
+from openfisca_kz.building_blocks.spreading import A_MONTH, month_of
 from openfisca_kz.building_blocks.terms import law_for_persons
 from openfisca_kz.building_blocks.time_in_family import counted_in_family, of_month
 from openfisca_kz.dates import NOT_STATED, in_force, reference_months
@@ -68,9 +68,9 @@ def first_months(person, period, parameters, kind):
 def within_months(day, months, month):
     """Whether the calendar month `month` lies within `months` months counted from `day`, and not before it."""
     received = day.astype("datetime64[M]")
-    last = received + months
+    last = received + months.astype("timedelta64[M]")
     into_month = day - received.astype("datetime64[D]")
-    last_day_of_last = (last + 1).astype("datetime64[D]") - numpy.timedelta64(1, "D")
+    last_day_of_last = (last + A_MONTH).astype("datetime64[D]") - numpy.timedelta64(1, "D")
     ends_with_month = last.astype("datetime64[D]") + into_month >= last_day_of_last
     stated = day != numpy.datetime64(NOT_STATED)
     return stated & (received <= month) & ((month < last) | ((month == last) & ends_with_month))

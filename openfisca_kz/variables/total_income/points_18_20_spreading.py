@@ -3,6 +3,7 @@
 import numpy
 
 from openfisca_kz.building_blocks.spreading import (
+    A_MONTH,
     months_of_sum,
     spread_over,
     spread_sums,
@@ -68,7 +69,7 @@ def contracts(person, period, name, advance_name):
     """The parts of contracts that count in the quarter: of the advance, and of the rest."""
     for month, at, sums in stated_sums(person, name):
         first, last = months_of_sum(person, name, month, at)
-        advance, advance_to = numpy.zeros(at.size), first - 1
+        advance, advance_to = numpy.zeros(at.size), first - A_MONTH
         if person.get_holder(advance_name).get_array(month) is not None:
             advance = person(advance_name, month)[at]
             advance_to = end_of_advance(person, month, at, advance, first, last)
@@ -77,7 +78,7 @@ def contracts(person, period, name, advance_name):
         wrong = (rest < 0) | (all_paid & (rest > 0))
         cure = "The advance is above the sum of the contract, or leaves no month for the rest: correct them."
         refuse(person, wrong, advance_name, month, cure, at)
-        for amount, start, end in ((advance, first, advance_to), (rest, advance_to + 1, last)):
+        for amount, start, end in ((advance, first, advance_to), (rest, advance_to + A_MONTH, last)):
             yield spread_over(amount, at, start, end, period)
 
 
@@ -95,7 +96,7 @@ def end_of_advance(person, month, at, advance, first, last):
     outside = (advance > 0) & (~stated | (until < first) | (until > last))
     cure = "An advance needs a last day within the contract: state it."
     refuse(person, outside, "civil_contract_advance_to", month, cure, at)
-    return numpy.where(advance > 0, until, first - 1)
+    return numpy.where(advance > 0, until, first - A_MONTH)
 
 
 def refuse_advances_alone(person, name, advance_name):
