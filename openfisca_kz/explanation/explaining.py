@@ -16,9 +16,10 @@ from openfisca_kz.explanation.graph import Graph
 from openfisca_kz.explanation.presenting import Presenter
 from openfisca_kz.explanation.recording import ExplainingSimulation
 from openfisca_kz.explanation.short import mark
-from openfisca_kz.explanation.statements import Family, Place, Statements, situation_of
+from openfisca_kz.explanation.statements import Family, Place, Statements
 from openfisca_kz.explanation.words import Words
 from openfisca_kz.situations.answering import answers
+from openfisca_kz.situations.apart import alone
 from openfisca_kz.situations.building import Asked, Situation, build
 
 
@@ -42,7 +43,7 @@ def explain(
     statements = Statements(situation, system)
     families = []
     for family in statements.families:
-        simulation, asked = build([situation_of(situation, family)], system, ExplainingSimulation)
+        simulation, asked = build([alone(situation, family.record, family.roles)], system, ExplainingSimulation)
         if asked:
             simulation.deadline = deadline
             families.append(_Explained(simulation, asked, statements, family, describer))

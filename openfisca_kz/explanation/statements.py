@@ -112,9 +112,3 @@ def _months(text: str, variable: Variable) -> tuple[Period, ...]:
 @functools.lru_cache(maxsize=4096)
 def _months_of(text: str) -> tuple[Period, ...]:
     return tuple(periods.period(text).get_subperiods(DateUnit.MONTH))
-
-
-def situation_of(situation: Situation, family: Family) -> Situation:
-    """The part of a situation that is about one family: it is calculated alone, so that what is read is its own."""
-    persons = {person: situation["persons"][person] for person in family.roles}
-    return {"persons": persons, "families": {family.record: situation["families"][family.record]}}

@@ -14,9 +14,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from openfisca_kz.comparison.laws import Law
+from openfisca_kz.comparison.laws import Law, system_of
 from openfisca_kz.errors import SituationError
-from openfisca_kz.service import laws
 from openfisca_kz.service.calculating import refused, situation_of
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Problem
@@ -111,7 +110,7 @@ class Slice:
 
     def _calculate(self, numbers: list[int]) -> None:
         """Answer lines that ask for the same; if they are refused together, see to each half later."""
-        system = laws.system(self._law)
+        system = system_of(self._law)
         try:
             if time.monotonic() > self._until:
                 raise TimeLimitError

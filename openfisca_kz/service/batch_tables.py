@@ -13,8 +13,7 @@ from typing import TypeVar
 import polars as pl
 
 from openfisca_kz.building_blocks.covered_law import is_covered, not_covered
-from openfisca_kz.comparison.laws import Law
-from openfisca_kz.service import laws
+from openfisca_kz.comparison.laws import Law, system_of
 from openfisca_kz.service.operation.refusals import TooLong
 from openfisca_kz.service.problems import Fault, Problem
 from openfisca_kz.tables import errors
@@ -62,10 +61,10 @@ def calculated(
             foreign = ForeignTable(body, NAME)
             _check_height(foreign.height, most)
             foreign.write_header(path)
-            open_table(path, laws.system(law), period, amounts)  # a column too many is refused before rows are read
+            open_table(path, system_of(law), period, amounts)  # a column too many is refused before rows are read
             foreign.write(path)
             clock.look()
-            table = open_table(path, laws.system(law), period, amounts)
+            table = open_table(path, system_of(law), period, amounts)
             population = _read(table, most, clock)
             families = pl.concat(
                 [run_partition([law], block, period) for block in clock.between(population.blocks(AT_ONCE))],

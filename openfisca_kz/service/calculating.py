@@ -14,10 +14,10 @@ from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.comparison.causes import Cause, provisions_between
-from openfisca_kz.comparison.laws import Law
+from openfisca_kz.comparison.laws import Law, system_of
 from openfisca_kz.errors import SituationError
 from openfisca_kz.explanation import explain
-from openfisca_kz.explanation.comparing import cause, title, together
+from openfisca_kz.explanation.comparing import cause, together
 from openfisca_kz.explanation.words import Words
 from openfisca_kz.service import laws
 from openfisca_kz.service.operation.refusals import TooLong
@@ -38,21 +38,21 @@ def calculate(content: dict[str, Any], law: Law, seconds: float) -> dict[str, An
     Raises:
         Problem: refused_situation, calculation_too_long.
     """
-    asked, values = _answered(content, laws.system(law), time.monotonic() + seconds, seconds)
+    asked, values = _answered(content, system_of(law), time.monotonic() + seconds, seconds)
     return filled(content, asked, values)
 
 
 def compare(content: dict[str, Any], before: Law, after: Law, language: str, seconds: float) -> dict[str, Any]:
     """The situation under both laws, and each answer that differs, with the provisions that make the difference."""
     until = time.monotonic() + seconds
-    asked, old = _answered(content, laws.system(before), until, seconds)
-    _, new = _answered(content, laws.system(after), until, seconds)
+    asked, old = _answered(content, system_of(before), until, seconds)
+    _, new = _answered(content, system_of(after), until, seconds)
     different = [place for place, value in enumerate(old) if new[place] != value]
-    words = Words(language, laws.system(before))
+    words = Words(language, system_of(before))
     causes = _causes(content, before, after, old, words, until, seconds) if different else {}
     return {
-        "before": {"law": {**laws.shown(before), "title": title(before, words)}, **filled(content, asked, old)},
-        "after": {"law": {**laws.shown(after), "title": title(after, words)}, **filled(content, asked, new)},
+        "before": {"law": laws.shown(before, words), **filled(content, asked, old)},
+        "after": {"law": laws.shown(after, words), **filled(content, asked, new)},
         "differences": [
             {
                 "entity": asked[place].entity,
@@ -72,7 +72,7 @@ def compare(content: dict[str, Any], before: Law, after: Law, language: str, sec
 def trace(content: dict[str, Any], law: Law, seconds: float) -> dict[str, Any]:
     """What the engine's own `/trace` answers: every calculation with its value, and what it read."""
     with _refusals(content, seconds):
-        simulation, asked = build([situation_of(content)], laws.system(law), SituationSimulation)
+        simulation, asked = build([situation_of(content)], system_of(law), SituationSimulation)
         simulation.deadline = time.monotonic() + seconds
         simulation.trace = True
         _must_be_numbers(answers(simulation, asked))
@@ -87,8 +87,8 @@ def explained(content: dict[str, Any], law: Law, language: str, seconds: float) 
     """The steps to the answers, and what they rest on."""
     with _refusals(content, seconds):
         until = time.monotonic() + seconds
-        system = laws.system(law)
-        about = {**laws.shown(law), "title": title(law, Words(language, system))}
+        system = system_of(law)
+        about = laws.shown(law, Words(language, system))
         return {"law": about, **explain(situation_of(content), system, language, until)}
 
 

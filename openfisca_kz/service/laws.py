@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-
 from openfisca_kz.comparison.laws import (
     AFTER,
     BEFORE,
@@ -15,9 +13,10 @@ from openfisca_kz.comparison.laws import (
     law_named,
     law_of_changes,
     laws_to_compare,
-    system_of,
 )
 from openfisca_kz.errors import UserError
+from openfisca_kz.explanation.comparing import title
+from openfisca_kz.explanation.words import Words
 from openfisca_kz.service.problems import Fault, Problem
 
 Reform = str | dict[str, Any] | None
@@ -62,11 +61,6 @@ def to_compare(reform: Reform) -> tuple[Law, Law]:
     return before, after
 
 
-def shown(law: Law) -> dict[str, Any]:
-    """What an answer says about the law that it rests on."""
-    return {"name": law.name, "title": law.title}
-
-
-def system(law: Law) -> TaxBenefitSystem:
-    """The system of a law."""
-    return system_of(law)
+def shown(law: Law, words: Words) -> dict[str, Any]:
+    """What an answer says about the law that it rests on, in the caller's language."""
+    return {"name": law.name, "title": title(law, words)}

@@ -122,9 +122,7 @@ class SchemaFaults:
         elif not records:
             yield Fault((plural,), "empty", EMPTY)
         elif len(records) > self._rules.most_records:
-            count, most = len(records), self._rules.most_records
-            sentence = f"{count} records: at most {most} are calculated at once (most_persons). Use /batch."
-            yield Fault((plural,), "too_many_records", sentence)
+            yield self._too_many_records((plural,), len(records))
         else:
             for record, facts in records.items():
                 if not is_id(record):
@@ -198,9 +196,7 @@ class SchemaFaults:
             yield Fault(place, "bad_members", sentence)
             return
         if len(members) > self._rules.most_records:
-            count, most = len(members), self._rules.most_records
-            sentence = f"{count} records: at most {most} are calculated at once (most_persons). Use /batch."
-            yield Fault(place, "too_many_records", sentence)
+            yield self._too_many_records(place, len(members))
             return
         seen = set()
         for position, member in enumerate(members):
@@ -214,6 +210,11 @@ class SchemaFaults:
                 yield Fault(here, "person_twice", sentence)
             else:
                 seen.add(member)
+
+    def _too_many_records(self, place: Place, count: int) -> Fault:
+        most = self._rules.most_records
+        sentence = f"{count} records: at most {most} are calculated at once (most_persons). Use /batch."
+        return Fault(place, "too_many_records", sentence)
 
     def _unknown_variable(self, here: Place, plural: str, name: str) -> Fault:
         for other, names in self._rules.variables.items():
@@ -252,7 +253,7 @@ class SchemaFaults:
             yield Fault(("reform", "parameters"), "missing", "«parameters» is missing: it must be there.")
 
     def _changes(self, place: Place, changes: Any) -> Iterator[Fault]:
-        if not _is_object(changes):
+        if not isinstance(changes, dict):
             yield Fault(place, "not_an_object", OBJECT)
         elif fault := _number_of_changes(place, changes):
             yield fault
@@ -266,7 +267,7 @@ class SchemaFaults:
                     yield Fault((*place, name), "unknown_parameter", sentence, near)
 
     def _figure(self, place: Place, kind: str, by_day: Any) -> Iterator[Fault]:
-        if not _is_object(by_day):
+        if not isinstance(by_day, dict):
             yield Fault(place, "not_an_object", 'Write values by day, in braces: {"2025-04-01": …}.')
         elif fault := _number_of_changes(place, by_day):
             yield fault
@@ -296,7 +297,7 @@ def is_line_id(value: Any) -> bool:
     """Whether a value can be the id of a line of a batch."""
     if isinstance(value, str):
         return len(value) <= LONGEST_TEXT
-    return isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0
+    return _is_number(value) and value % 1 == 0
 
 
 def is_day(text: str) -> bool:
@@ -306,10 +307,6 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return day is not None and EARLIEST_DATE <= day <= LATEST_DATE
-
-
-def _is_object(value: Any) -> bool:
-    return isinstance(value, dict)
 
 
 def _is_number(value: Any) -> bool:

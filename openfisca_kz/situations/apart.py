@@ -7,6 +7,8 @@ birth that nobody needs. So families that are refused together are asked one by 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.errors import SituationError
@@ -35,18 +37,22 @@ def answered(
             raise
     found: dict[tuple[str, str, str, str], Value] = {}
     for family in situation["families"]:
-        own, values = answered(alone(situation, family, system), system, deadline)
+        own, values = answered(alone(situation, family, _members(situation, family, system)), system, deadline)
         found |= {_place(one): value for one, value in zip(own, values, strict=True)}
     return asked, [found[_place(one)] for one in asked]
 
 
-def alone(situation: Situation, family: str, system: TaxBenefitSystem) -> Situation:
-    """One family of a situation, with its members."""
+def alone(situation: Situation, family: str, members: Iterable[str]) -> Situation:
+    """The part of a situation that is about one family, the members in the order given."""
+    persons = {person: situation["persons"][person] for person in members}
+    return {"persons": persons, "families": {family: situation["families"][family]}}
+
+
+def _members(situation: Situation, family: str, system: TaxBenefitSystem) -> Iterator[str]:
     (entity,) = system.group_entities
-    facts = situation["families"][family]
-    members = [facts.get(role.plural or role.key, ()) for role in entity.roles]
-    names = [name for of_role in members for name in ([of_role] if isinstance(of_role, str) else of_role)]
-    return {"persons": {name: situation["persons"][name] for name in names}, "families": {family: facts}}
+    for role in entity.roles:
+        of_role = situation["families"][family].get(role.plural or role.key, ())
+        yield from [of_role] if isinstance(of_role, str) else of_role
 
 
 def _place(one: Asked) -> tuple[str, str, str, str]:
