@@ -1,12 +1,15 @@
 """Peak memory of a process, and of a process with its workers."""
 
+import itertools
 import resource
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 
-SECONDS_BETWEEN_LOOKS = 0.02
+SECONDS_BETWEEN_LOOKS, LOOKS_BETWEEN_TREES = 0.05, 10
+"""Rare enough that the looking takes none of the time that is measured; which processes there are takes longest."""
+PAGE_MB = resource.getpagesize() / 2**20
 
 
 def peak_mb() -> float:
@@ -25,7 +28,7 @@ def peak_mb() -> float:
 class TreePeak:
     """Looks at a process and all that it started while the block runs: the largest sum of resident memory, MB.
 
-    Resident memory of each process (VmRSS), so pages that several share count for each of them: an upper bound.
+    Resident memory of each process, so pages that several share count for each of them: an upper bound.
     Linux only, elsewhere 0.
     """
 
@@ -45,8 +48,13 @@ class TreePeak:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
-            self.mb = max(self.mb, tree_mb(self._process))
+        tree: list[int] = []
+        for look in itertools.count():
+            if self._ended.wait(SECONDS_BETWEEN_LOOKS):
+                return
+            if look % LOOKS_BETWEEN_TREES == 0:
+                tree = _tree(self._process)
+            self.mb = max(self.mb, sum(map(_resident_mb, tree)))
 
 
 def tree_mb(process: int) -> float:
@@ -67,7 +75,7 @@ def _tree(process: int) -> list[int]:
 
 def _resident_mb(process: int) -> float:
     try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
+        with open(f"/proc/{process}/statm") as file:
+            return int(file.read().split()[1]) * PAGE_MB
+    except (OSError, IndexError):
+        return 0.0  # it has ended
