@@ -20,7 +20,9 @@ from openfisca_kz.population.statistics import (
     targeting,
     winners_losers,
 )
+from openfisca_kz.population.statistics.at_once import at_once
 from openfisca_kz.population.statistics.frame import prepare
+from openfisca_kz.population.statistics.gaps import Poor
 from openfisca_kz.population.statistics.long import Long
 from openfisca_kz.population.statistics.output import FORMATS, TITLES, to_wide, write
 from openfisca_kz.population.statistics.quality import RunFacts
@@ -51,20 +53,30 @@ def tables(
     Raises:
         StatisticsError: a column, cell, name or setting from which no table can be made.
     """
-    prepared = prepare(families, names, settings or Settings())
-    long = Long(prepared.names, prepared.settings.smallest_cell)
-    by_cell = sums(prepared)
-    spreads = inequality.spreads(prepared)
-    fiscal.add(long, prepared)
-    deciles.add(long, prepared, by_cell)
-    winners_losers.add(long, prepared)
-    poor = poverty.add(long, prepared, spreads)
-    inequality.add(long, prepared, spreads)
-    by_group.add(long, prepared, by_cell, poor)
-    targeting.add(long, prepared, by_cell, poor)
-    states.add_transitions(long, prepared)
-    states.add_refusals(long, prepared)
-    quality.add(long, prepared, by_cell, run or {})
+    of = prepare(families, names, settings or Settings())
+
+    apart = {name: Long(of.names, of.settings.smallest_cell) for name in TABLES}
+
+    def incomes() -> dict[str, Poor]:
+        spreads = inequality.spreads(of)
+        inequality.add(apart["inequality"], of, spreads)
+        return poverty.add(apart["poverty"], of, spreads)
+
+    poor, by_cell, *_ = at_once(
+        incomes,
+        lambda: sums(of),
+        lambda: winners_losers.add(apart["winners_losers"], of),
+        lambda: states.add_transitions(apart["transitions"], of),
+        lambda: states.add_refusals(apart["refusals"], of),
+        lambda: fiscal.add(apart["fiscal"], of),
+    )
+    deciles.add(apart["deciles"], of, by_cell)
+    by_group.add(apart["by_group"], of, by_cell, poor)
+    targeting.add(apart["targeting"], of, by_cell, poor)
+    long = Long(of.names, of.settings.smallest_cell)
+    for part in apart.values():
+        long.append(part)
+    quality.add(long, of, by_cell, run or {})
     return long.frame()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy
 import polars as pl
 
+from openfisca_kz.population.statistics.at_once import at_once
 from openfisca_kz.population.statistics.cells import NOT_STATED, Cells, Groups, groups
 from openfisca_kz.population.statistics.ranking import DECILES, Distribution, Ranking, rank
 from openfisca_kz.population.statistics.settings import Settings, StatisticsError, check_names
@@ -93,13 +95,20 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
     _refuse(frame, "children", children > members, "more children than members", "Count them among the members.")
     given = _numbers(frame, "income", "Give tenge a month for a person.")
     persons = weight * members
-    ranking = rank(given, persons)
+    takes_up = _truths(frame, "takes_up") if "takes_up" in frame.columns else None
+    applied = takes_up if settings.take_up else None
+    stated = [name for name in GROUPINGS if name in frame.columns]
+    ranking, minimum, *others = at_once(
+        lambda: rank(given, persons),
+        lambda: _numbers(frame, "subsistence_minimum", "Give tenge a month.", least=0),
+        *(partial(_system, frame, name, known[0], applied) for name in known),
+        *(partial(_grouping, frame[name]) for name in stated),
+    )
     negative = given < 0
     negative_incomes = int(negative.sum())
     income = numpy.where(negative, 0.0, given) if negative_incomes else given
-    takes_up = _truths(frame, "takes_up") if "takes_up" in frame.columns else None
     axes = {"decile": Groups(tuple(str(number + 1) for number in range(DECILES)), ranking.decile)}
-    axes |= {name: _grouping(frame[name]) for name in GROUPINGS if name in frame.columns}
+    axes |= zip(stated, others[len(known) :], strict=True)
     axes["children"] = Groups(NUMBERS_OF_CHILDREN, numpy.minimum(children, MOST_CHILDREN).astype(numpy.int8))
     return Families(
         frame=frame,
@@ -111,12 +120,12 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
         child_persons=weight * children,
         income=income,
         negative_incomes=negative_incomes,
-        minimum=_numbers(frame, "subsistence_minimum", "Give tenge a month.", least=0),
+        minimum=minimum,
         takes_up=takes_up,
         ranking=ranking,
         before=Distribution(numpy.maximum(ranking.income, 0) if negative_incomes else ranking.income, ranking.persons),
         cells=Cells(axes),
-        systems={name: _system(frame, name, known[0], takes_up if settings.take_up else None) for name in known},
+        systems=dict(zip(known, others, strict=False)),
         without_weight=without_weight,
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy
 
 from openfisca_kz.population.statistics import blocks
+from openfisca_kz.population.statistics.at_once import at_once
 from openfisca_kz.population.statistics.frame import Families, System
 from openfisca_kz.population.statistics.long import RATIO, TENGE, Long, ratio
 from openfisca_kz.population.statistics.ranking import Distribution
@@ -42,17 +44,17 @@ def spreads(families: Families) -> dict[str, Spread]:
     count, middle = before.income.size, families.ranking.twice_middle
     income_before = blocks.total(lambda rows: before.persons[rows] * before.income[rows], count)
     concentrated = blocks.total(lambda rows: before.persons[rows] * before.income[rows] * middle[rows], count)
-    found = {WITHOUT_TSA: _spread(before, settings.aversions, total, income_before, concentrated)}
-    for name, system in families.systems.items():
+
+    def after(system: System) -> Spread:
         rows, received = _received(families, system)
-        moved = before.income[rows] + received
-        after = before.raised(rows, moved)
+        raised = before.raised(rows, before.income[rows] + received)
         paid = before.persons[rows] * received
         money = income_before + float(paid.sum())
-        found[name] = _spread(
-            after, settings.aversions, total, money, concentrated + float((paid * middle[rows]).sum())
-        )
-    return found
+        return _spread(raised, settings.aversions, total, money, concentrated + float((paid * middle[rows]).sum()))
+
+    steps = {WITHOUT_TSA: lambda: _spread(before, settings.aversions, total, income_before, concentrated)}
+    steps |= {name: partial(after, system) for name, system in families.systems.items()}
+    return dict(zip(steps, at_once(*steps.values()), strict=True))
 
 
 def _received(families: Families, system: System) -> tuple[numpy.ndarray, numpy.ndarray]:

@@ -85,6 +85,12 @@ class Long:
         """One row of a table whose columns are the systems and their differences."""
         self.systems(table, [row], "", {name: numpy.array([value]) for name, value in values.items()}, unit)
 
+    def append(self, other: Long) -> None:
+        """Take over the figures of another table."""
+        self.hidden += other.hidden
+        for name, values in other._parts.items():
+            self._parts[name] += values
+
     def frame(self) -> pl.DataFrame:
         """The long table as polars DataFrame; an empty figure is null."""
         return pl.DataFrame(self._parts, schema=SCHEMA).with_columns(pl.col("value").fill_nan(None))
