@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 import uuid
@@ -30,6 +31,8 @@ MANIFEST = "manifest.json"
 WRITER = "openfisca-kz"
 PARTS = "parts"
 """The finished partitions of a run, inside its hidden folder."""
+PART = re.compile(r"\d{6,}\.parquet$")
+"""How they are called."""
 JUST_MADE = 60
 """Seconds for which an empty hidden folder is left alone: another run may be about to lock it."""
 
@@ -55,6 +58,7 @@ def _refuse_strange_contents(out: str | Path, target: Path) -> None:
     if not ours:
         raise OutputError(f"{out}: the folder has files that openfisca-kz did not write. Name a new or empty folder.")
     strange = sorted(path.name for path in target.iterdir() if path.name not in ours)
+    strange += [f"{path.parent.name}/{path.name}" for path in sorted(target.glob("*/*")) if not PART.match(path.name)]
     if strange:
         raise OutputError(f"{out}: the folder also has {', '.join(strange[:3])}, which would be lost. Move or rename.")
 
@@ -84,12 +88,12 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
             (hidden / MANIFEST).touch()
             (hidden / PARTS).mkdir(exist_ok=True)
             yield hidden
-            shutil.rmtree(hidden / PARTS)
+            shutil.rmtree(hidden / PARTS, ignore_errors=True)
             _to_disk(hidden)
             _put_in_place(hidden, target)
             made = []
     except (KeyboardInterrupt, SystemExit):
-        keep = key is not None and hidden is not None and any((hidden / PARTS).iterdir())
+        keep = key is not None and hidden is not None and bool(finished_parts(hidden))
         raise
     finally:
         if hidden is not None and not keep:
@@ -113,6 +117,25 @@ def write_part(folder: Path, number: int, content: bytes) -> None:
 def finished_parts(folder: Path) -> dict[int, Path]:
     """The finished partitions by number, in their order."""
     return {int(path.stem): path for path in sorted((folder / PARTS).glob("*.parquet"))}
+
+
+def keep_families(folder: Path, as_csv: bool) -> str:
+    """Make the finished partitions the table of families; returns its name.
+
+    As Parquet they are not written again: one is the file, several are a folder of files in their order, which polars,
+    pandas, Arrow and Dask read by its name like a file.
+    """
+    parts = finished_parts(folder)
+    if as_csv:
+        name = "families.csv"
+        polars.scan_parquet(list(parts.values())).sink_csv(folder / name)
+        return name
+    name = "families.parquet"
+    for unfinished in (folder / PARTS).glob("*.tmp"):
+        unfinished.unlink()
+    shutil.rmtree(folder / name, ignore_errors=True)  # of a run that was killed after this
+    os.replace(parts[0] if len(parts) == 1 else folder / PARTS, folder / name)
+    return name
 
 
 @contextmanager

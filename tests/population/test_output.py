@@ -1,5 +1,6 @@
 """Results are complete or not there, whatever happens to the run."""
 
+import io
 import json
 import resource
 import signal
@@ -7,11 +8,12 @@ import subprocess
 import sys
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
-from openfisca_kz.population.output import MANIFEST, WRITER, results_folder
+from openfisca_kz.population.output import MANIFEST, PARTS, WRITER, keep_families, results_folder, write_part
 from openfisca_kz.tables.errors import OutputError
 
 BLOCKED = """
@@ -171,3 +173,31 @@ def test_results_moved_aside_by_a_killed_run_come_back(tmp_path, left):
         raise OSError(28, "No space left on device")
     assert (tmp_path / "out" / "families.csv").read_text() == "earlier"
     assert left() == {"out"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_partitions_become_the_families_as_they_are(count, tmp_path):
+    (tmp_path / PARTS).mkdir()
+    (tmp_path / PARTS / "000007.tmp").write_text("of a worker that was killed")
+    for number in range(count):
+        content = io.BytesIO()
+        pl.DataFrame({"family_id": [2 * number, 2 * number + 1]}).write_parquet(content)
+        write_part(tmp_path, number, content.getvalue())
+    if count > 1:  # a run that was killed between this and the end left them, and begins anew
+        (tmp_path / "families.parquet").mkdir()
+        (tmp_path / "families.parquet" / "000000.parquet").write_bytes(b"old")
+    assert keep_families(tmp_path, as_csv=False) == "families.parquet"
+    assert (tmp_path / "families.parquet").is_file() == (count == 1)
+    assert pl.read_parquet(tmp_path / "families.parquet")["family_id"].to_list() == list(range(2 * count))
+    assert pq.read_table(tmp_path / "families.parquet")["family_id"].to_pylist() == list(range(2 * count))
+
+
+def test_a_note_among_the_partitions_of_earlier_results_is_not_lost(tmp_path):
+    for name in ("000000.parquet", "mine.parquet"):
+        with results_folder(tmp_path / "out") as folder:
+            (folder / "families.parquet").mkdir()
+            (folder / "families.parquet" / name).write_text("")
+            (folder / MANIFEST).write_text(json.dumps({"written_by": WRITER, "files": ["families.parquet"]}))
+    message = r"families\.parquet/mine\.parquet, which would be lost"
+    with pytest.raises(OutputError, match=message), results_folder(tmp_path / "out"):
+        pass

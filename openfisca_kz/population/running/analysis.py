@@ -8,7 +8,6 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,14 @@ import numpy
 import polars as pl
 
 from openfisca_kz.comparison.laws import Law, law_named, laws_to_compare, system_of
-from openfisca_kz.population.output import MANIFEST, WRITER, finished_parts, results_folder, write_part
+from openfisca_kz.population.output import (
+    MANIFEST,
+    WRITER,
+    finished_parts,
+    keep_families,
+    results_folder,
+    write_part,
+)
 from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
@@ -135,6 +141,7 @@ def _run(
         job = Job(table, tuple(laws), period)
         at_work = stack.enter_context(ExitStack())
         team = at_work.enter_context(workers(job, options.processes(table.height), options.scheduler))
+        ready = time.perf_counter()
         table.check(lambda blocks: team.in_order(Job.check, blocks))
         persons_each = options.partition_size(table.height, team.count)
         manifest = what_is_run(laws, table, period, options, persons_each)
@@ -142,34 +149,35 @@ def _run(
         with results_folder(out, key) as folder:
             resumed = _calculate_parts(table, team, folder, persons_each, progress)
             at_work.close()  # their memory is needed now
+            at_workers = time.perf_counter() - ready
             parts = pl.scan_parquet(list(finished_parts(folder).values()))
             names = [law.name for law in laws]
             frame = for_tables(parts, names)
-            file = folder / ("families.parquet" if table.is_parquet else "families.csv")
-            with ThreadPoolExecutor(1) as beside:
-                written = beside.submit(_write_families, parts, file)
-                long = tables(frame, names, options.settings)
-                files = [file.name, *write(long, folder, options.formats)]
-                written.result()
+            long = tables(frame, names, options.settings)
             del frame
-            cost = {"started": started, "seconds": round(time.perf_counter() - clock, 2), "peak_mib": peak_mib()}
-            cost |= {"partitions_resumed": resumed, "workers": team.count, "scheduler": options.scheduler}
+            rests = rests_on(laws, parts, period)
+            written = write(long, folder, options.formats)
+            files = [keep_families(folder, as_csv=not table.is_parquet), *written]
+            cost = {
+                "started": started,
+                "seconds": round(time.perf_counter() - clock, 2),
+                "seconds_of_workers": round(at_workers, 2),
+                "peak_mib": peak_mib(),
+                "partitions_resumed": resumed,
+                "workers": team.count,
+                "scheduler": options.scheduler,
+            }
             manifest = {"written_by": WRITER, "files": files, **manifest}
-            manifest |= {"rests_on": rests_on(laws, parts, period), "run": cost}
+            manifest |= {"rests_on": rests, "run": cost}
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         families = _read(Path(out) / files[0])
         return Analysis(families if keep else families.collect().lazy(), long, manifest)
 
 
-def _write_families(families: pl.LazyFrame, file: Path) -> None:
-    if file.suffix == ".parquet":
-        families.sink_parquet(file, compression="lz4")
-    else:
-        families.sink_csv(file)
-
-
 def _read(file: Path) -> pl.LazyFrame:
-    return pl.scan_parquet(file) if file.suffix == ".parquet" else pl.scan_csv(file)
+    if file.suffix == ".csv":
+        return pl.scan_csv(file, glob=False)
+    return pl.scan_parquet(file, glob=file.is_dir(), hive_partitioning=False)
 
 
 def _calculate_parts(table: Table, team: Workers, folder: Path, persons_each: int, progress: Progress | None) -> int:

@@ -29,5 +29,5 @@ class Job:
         """The families of one partition as the bytes of a Parquet file."""
         families = run_partition(self.laws, self.table.read(partition, system_of(self.laws[0])), self.period)
         buffer = io.BytesIO()
-        families.write_parquet(buffer, compression="lz4", statistics=False)
+        families.write_parquet(buffer, compression="lz4")
         return buffer.getvalue()
