@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -107,6 +108,7 @@ def _run(analyse: Callable[..., Any], data: Path, out: Path, about: tuple[Any, .
     console.print("\nWritten:")
     for file in [*analysis.manifest["files"], MANIFEST]:
         console.print(f"  {out / file}", soft_wrap=True, markup=False, highlight=False)
+    gc.freeze()  # the process ends now: nobody needs the law looked through for garbage
 
 
 def synthesize(

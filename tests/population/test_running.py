@@ -1,6 +1,7 @@
 """The same numbers however a run is divided, shared out, interrupted or killed."""
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -16,9 +17,12 @@ from openfisca_kz.cli import build_app
 from openfisca_kz.comparison.laws import Law, laws_to_compare
 from openfisca_kz.population import compare, simulate
 from openfisca_kz.population.output import PARTS
+from openfisca_kz.population.running.job import Job
+from openfisca_kz.population.running.memory import POLARS_KEEPS
+from openfisca_kz.population.running.schedulers import workers
 from openfisca_kz.tables.calculating.partition import run_partition
 from openfisca_kz.tables.errors import RunError
-from openfisca_kz.tables.reading import read_population
+from openfisca_kz.tables.reading import open_table, read_population
 
 REFORM, PERIOD = "order_95_2025", "2025-05"
 
@@ -147,6 +151,19 @@ def test_a_worker_that_is_killed_loses_nothing(families, whole, tmp_path):
     os.kill(int(children.split()[-1]), signal.SIGKILL)
     assert run.wait(timeout=300) == 0
     assert pl.read_parquet(out / "families.parquet").equals(whole.families, null_equal=True)
+
+
+def test_the_worker_processes_start_together_and_keep_what_polars_frees(families, system):
+    table = open_table(families, system, PERIOD)
+    with workers(Job(table, tuple(laws_to_compare([REFORM])), PERIOD), count=2) as team:
+        assert len(multiprocessing.active_children()) == 2
+        told = dict(team.do(allocator_setting, list(enumerate(range(4)))))
+    assert all(setting.endswith(POLARS_KEEPS) for setting in told.values())
+    assert POLARS_KEEPS not in os.environ.get("_RJEM_MALLOC_CONF", "")
+
+
+def allocator_setting(job, part):
+    return os.environ["_RJEM_MALLOC_CONF"]
 
 
 def test_laws_are_named_after_reforms():

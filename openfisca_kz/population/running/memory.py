@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 """Settings of `mallopt` (glibc, malloc.h)."""
 KEPT = 2**30
 """Bytes that are kept for the next array at most."""
+POLARS_KEEPS = "dirty_decay_ms:10000"
+"""Setting of jemalloc: after how many milliseconds unused memory goes back; polars itself says 500."""
 
 
 def keep_memory() -> None:
@@ -21,6 +26,22 @@ def keep_memory() -> None:
     if mallopt is not None:
         mallopt(MMAP_THRESHOLD, KEPT)
         mallopt(TRIM_THRESHOLD, KEPT)
+        mallopt(ARENA_MAX, 1)  # what a thread of its own arena frees goes back at once
+
+
+@contextmanager
+def kept_memory_in_children() -> Iterator[None]:
+    """The same for the columns of polars, in the processes that are started inside: its own allocator reads this."""
+    name = "_RJEM_MALLOC_CONF"
+    before = os.environ.get(name)
+    os.environ[name] = f"{before},{POLARS_KEEPS}" if before else POLARS_KEEPS
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def peak_mib() -> int | None:

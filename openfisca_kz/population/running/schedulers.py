@@ -5,6 +5,7 @@ All three call the same functions of the job for the same partitions, so they gi
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,7 +18,7 @@ from typing import Any
 
 from openfisca_kz.comparison.laws import fingerprint, system_of
 from openfisca_kz.population.running.job import Job
-from openfisca_kz.population.running.memory import keep_memory
+from openfisca_kz.population.running.memory import keep_memory, kept_memory_in_children
 from openfisca_kz.tables.errors import RunError
 
 Task = Callable[[Job, Any], Any]
@@ -99,7 +100,9 @@ class _Processes:
         context = multiprocessing.get_context("spawn")
         threads = max(1, (os.cpu_count() or 1) // self._count)
         pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare, initargs=(self._job, threads))
-        pool.submit(os.getpid)  # starts them all: they load their libraries while this process reads on
+        with kept_memory_in_children():
+            for _ in range(self._count):  # each starts one: they load their libraries while this process reads on
+                pool.submit(os.getpid)
         return pool
 
 
@@ -112,6 +115,7 @@ def _prepare(job: Job, threads: int) -> None:
     _JOB = job
     for law in job.laws:
         system_of(law)
+    gc.freeze()  # the law stays as long as the worker: to look through it for garbage takes long, at the end too
 
 
 _JOB: Job

@@ -35,7 +35,8 @@ def identifiers(cells: pl.Series, faults: Faults) -> pl.Series:
         return cells.set(~whole, None).cast(pl.Int64)
     if cells.dtype.is_integer():
         whole = cells.cast(pl.Int64, strict=False)
-        faults.add(whole.is_null() & cells.is_not_null(), cells, "an id too large", "Store ids as text.")
+        if whole.null_count() > cells.null_count():
+            faults.add(whole.is_null() & cells.is_not_null(), cells, "an id too large", "Store ids as text.")
         return whole
     if cells.dtype not in TEXTS:
         faults.whole_column(

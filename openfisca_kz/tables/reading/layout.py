@@ -91,15 +91,16 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
     """
     family, person = recipe.of("family_id"), recipe.of("person_id")
     assert family is not None  # noqa: S101
-    starts, keys = [], []
+    starts, ids_of_runs = [], []
     persons_ascend, last_person, last_id = person is not None, None, None
     ascending = True
     for start, window in _windows(files, [family.header] + ([person.header] if person else []), recipe):
         here = faults.at(start)
         given = recipe.cells(window, family, here)
         ids = slow.identifiers(given, here)
-        cure = "Give every person a family, and delete rows that are blank."
-        here.add(ids.is_null() & given.is_null(), given, "the cell is blank", cure)
+        if ids.null_count():
+            cure = "Give every person a family, and delete rows that are blank."
+            here.add(ids.is_null() & given.is_null(), given, "the cell is blank", cure)
         faults.merge(here)
         if ids.null_count():
             continue
@@ -112,7 +113,7 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
             ascending = _ascends(first_ids, last_id)
         last_id = ids[-1] if len(ids) else last_id
         starts.append(rows + start)
-        keys.append(first_ids.hash(SEED).to_numpy())
+        ids_of_runs.append(first_ids)
         if persons_ascend and person:
             persons = slow.identifiers(recipe.cells(window, person, None), here)
             persons_ascend = _ascends(persons, last_person)
@@ -124,7 +125,7 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
     rows = numpy.concatenate([*starts, numpy.array([files.height])]) if starts else numpy.array([0, files.height])
     if ascending:
         return Layout(rows, together=True, families=len(rows) - 1)
-    return _with_scattered(rows, numpy.concatenate(keys))
+    return _with_scattered(rows, numpy.concatenate([ids.hash(SEED).to_numpy() for ids in ids_of_runs]))
 
 
 SEED = 7
