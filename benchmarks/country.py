@@ -17,14 +17,16 @@ FOLDER holds the made populations, `build/benchmarks` unless said; what is missi
 
 import argparse
 import json
+import multiprocessing
+import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -180,69 +182,83 @@ def reform_overhead(folder: Folder, rounds: int = 7) -> Values:
 def dask_speedup(folder: Folder, rounds: int = 5, name: str = "country") -> Values:
     """One worker ÷ two, each of one thread in a process of its own, on a cluster of this machine; best of each.
 
-    `dask_speedup_of_workers` is the same without what the client does alone afterwards: the ten tables.
+    `dask_speedup_to_families` is the same up to the last family, without the ten tables, which the client makes alone.
     """
     from distributed import LocalCluster
 
     from openfisca_kz.population import compare
-    from openfisca_kz.population.running.memory import keep_memory
+    from openfisca_kz.population.running.memory import POLARS_KEEPS, keep_memory
 
     keep_memory()  # as the command does
     data, small = folder.file(name), folder.file("small")
     environment = {
         "POLARS_MAX_THREADS": "1",
-        "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000",
+        "_RJEM_MALLOC_CONF": POLARS_KEEPS,
         "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     }  # as docs/compare.md says
     options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "env": environment}
     whole: dict[int, list[float]] = {1: [], 2: []}
-    of_workers: dict[int, list[float]] = {1: [], 2: []}
+    to_families: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
         for workers in whole:
             with LocalCluster(n_workers=workers, **options) as cluster:
                 address = cluster.scheduler_address
                 compare(small, REFORM, PERIOD, scheduler=address, persons_each=1_000)
-                cost = compare(data, REFORM, PERIOD, folder.results(), scheduler=address).manifest["run"]
+                out = folder.results()
+                cost = compare(data, REFORM, PERIOD, out, scheduler=address).manifest["run"]
                 whole[workers].append(cost["seconds"])
-                of_workers[workers].append(cost["seconds_of_workers"])
+                to_families[workers].append(cost["seconds_to_families"])
+                shutil.rmtree(out)
     return {
         "dask_speedup": min(whole[1]) / min(whole[2]),
         "one_worker_seconds": min(whole[1]),
         "two_workers_seconds": min(whole[2]),
-        "dask_speedup_of_workers": min(of_workers[1]) / min(of_workers[2]),
+        "dask_speedup_to_families": min(to_families[1]) / min(to_families[2]),
         "two_processes_speedup": two_processes_speedup(folder),
     }
 
 
 def two_processes_speedup(folder: Folder, rounds: int = 5) -> float:
-    """What the machine lets two processes do that have nothing to do with each other ÷ what it lets one do: at best 2.
+    """How much more two processes do than one on this machine if they have nothing to do with each other: at best 2.
 
-    Each compares a million persons alone. No scheduler can reach more.
+    Each calculates a partition of a million persons again and again as a worker does, without a scheduler or a client
+    beside it: about the most that a cluster on this machine can reach.
     """
-    command = (
-        "compare",
-        str(folder.file("million")),
-        "--reform",
-        REFORM,
-        "--period",
-        PERIOD,
-        "--workers",
-        "1",
-        "--out",
-    )
+    from openfisca_kz.population.running.memory import kept_memory_in_children
 
-    def start() -> subprocess.Popen[bytes]:
-        arguments = [sys.executable, "-m", "openfisca_kz.cli", *command, str(folder.results())]
-        return subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    context, data = multiprocessing.get_context("spawn"), folder.file("million")
+    os.environ["POLARS_MAX_THREADS"] = "1"
 
-    def together(count: int) -> None:
-        for process in [start() for _ in range(count)]:
-            if process.wait():
-                raise SystemExit("compare of a million persons failed")
+    def seconds(count: int) -> float:
+        ready, said = context.Barrier(count), context.SimpleQueue()
+        processes = [context.Process(target=_partitions_alone, args=(data, ready, said)) for _ in range(count)]
+        with kept_memory_in_children():
+            for process in processes:
+                process.start()
+        for process in processes:
+            process.join()
+            if process.exitcode:
+                raise SystemExit("a process that calculates alone failed")
+        return max(said.get() for _ in processes)
 
-    times = [(clock(partial(together, 1)), clock(partial(together, 2))) for _ in range(rounds)]
+    times = [(seconds(1), seconds(2)) for _ in range(rounds)]
     one, two = (min(column) for column in zip(*times, strict=True))
     return 2 * one / two
+
+
+def _partitions_alone(data: Path, ready: Any, said: Any) -> None:
+    from openfisca_kz.comparison.laws import laws_to_compare, system_of
+    from openfisca_kz.population.running.job import Job
+    from openfisca_kz.population.running.memory import keep_memory
+    from openfisca_kz.tables.reading import open_table
+
+    keep_memory()
+    laws = laws_to_compare([REFORM])
+    table = open_table(data, system_of(laws[0]), PERIOD)
+    job, (partition,) = Job(table, tuple(laws), PERIOD), table.partitions(table.height)
+    job.run(partition)
+    ready.wait(timeout=120)
+    said.put(clock(lambda: [job.run(partition) for _ in range(5)]))
 
 
 def clock(job: Callable[[], Any]) -> float:

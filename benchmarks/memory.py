@@ -28,7 +28,8 @@ def peak_mb() -> float:
 class TreePeak:
     """Looks at a process and all that it started while the block runs: the largest sum of resident memory, MB.
 
-    Resident memory of each process, so pages that several share count for each of them: an upper bound.
+    Resident memory of each process, so pages that several share count for each of them. It looks twenty times a
+    second, and twice a second for new processes: a shorter peak can be missed.
     Linux only, elsewhere 0.
     """
 

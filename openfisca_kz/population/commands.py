@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable
 from pathlib import Path
@@ -108,7 +109,7 @@ def _run(analyse: Callable[..., Any], data: Path, out: Path, about: tuple[Any, .
     console.print("\nWritten:")
     for file in [*analysis.manifest["files"], MANIFEST]:
         console.print(f"  {out / file}", soft_wrap=True, markup=False, highlight=False)
-    gc.freeze()  # the process ends now: nobody needs the law looked through for garbage
+    atexit.register(gc.freeze)  # a process that ends need not look through the law for garbage
 
 
 def synthesize(

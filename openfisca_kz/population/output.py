@@ -29,10 +29,10 @@ except ImportError:  # pragma: no cover  not a POSIX system: leftovers of killed
 
 MANIFEST = "manifest.json"
 WRITER = "openfisca-kz"
-PARTS = "parts"
-"""The finished partitions of a run, inside its hidden folder."""
-PART = re.compile(r"\d{6,}\.parquet$")
-"""How they are called."""
+PARTS = "families.parquet"
+"""The folder of the finished partitions of a run: of a table in Parquet they are its families as they are."""
+PART = re.compile(r"\d{8}\.parquet$")
+"""How they are called, so that their names are in their order."""
 JUST_MADE = 60
 """Seconds for which an empty hidden folder is left alone: another run may be about to lock it."""
 
@@ -85,10 +85,12 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
             if key is not None and lock is None and fcntl is not None:
                 hidden = None
                 raise OutputError(f"{out}: another run with the same input writes there now. Wait for it.")
+            _clear_all_but_parts(hidden)
             (hidden / MANIFEST).touch()
             (hidden / PARTS).mkdir(exist_ok=True)
             yield hidden
-            shutil.rmtree(hidden / PARTS, ignore_errors=True)
+            with suppress(OSError):
+                (hidden / PARTS).rmdir()  # if nothing was put there
             _to_disk(hidden)
             _put_in_place(hidden, target)
             made = []
@@ -107,7 +109,7 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
 
 def write_part(folder: Path, number: int, content: bytes) -> None:
     """Keep the result of a finished partition: whole on the disk, or not there."""
-    place = folder / PARTS / f"{number:06}.parquet"
+    place = folder / PARTS / f"{number:08}.parquet"
     beside = place.with_suffix(".tmp")
     beside.write_bytes(content)
     _sync(beside)
@@ -120,22 +122,32 @@ def finished_parts(folder: Path) -> dict[int, Path]:
 
 
 def keep_families(folder: Path, as_csv: bool) -> str:
-    """Make the finished partitions the table of families; returns its name.
+    """Make the finished partitions the table of families, at the end of a run; returns its name.
 
-    As Parquet they are not written again: one is the file, several are a folder of files in their order, which polars,
-    pandas, Arrow and Dask read by its name like a file.
+    As Parquet they are not written again: several stay a folder of files in their order, which polars, pandas, Arrow
+    and Dask read by its name like a file; one becomes that file.
     """
-    parts = finished_parts(folder)
+    parts = list(finished_parts(folder).values())
     if as_csv:
-        name = "families.csv"
-        polars.scan_parquet(list(parts.values())).sink_csv(folder / name)
-        return name
-    name = "families.parquet"
+        polars.scan_parquet(parts, glob=False).sink_csv(folder / "families.csv")
+        shutil.rmtree(folder / PARTS)
+        return "families.csv"
     for unfinished in (folder / PARTS).glob("*.tmp"):
         unfinished.unlink()
-    shutil.rmtree(folder / name, ignore_errors=True)  # of a run that was killed after this
-    os.replace(parts[0] if len(parts) == 1 else folder / PARTS, folder / name)
-    return name
+    if len(parts) == 1:
+        alone = parts[0].rename(folder / parts[0].name)
+        (folder / PARTS).rmdir()
+        alone.rename(folder / PARTS)
+    return PARTS
+
+
+def _clear_all_but_parts(hidden: Path) -> None:
+    """Take away what a killed run had written beside its finished partitions."""
+    for path in hidden.iterdir():
+        if not path.is_dir():
+            path.unlink()
+        elif path.name != PARTS:
+            shutil.rmtree(path)
 
 
 @contextmanager

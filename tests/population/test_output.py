@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -13,7 +14,15 @@ import pytest
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
-from openfisca_kz.population.output import MANIFEST, PARTS, WRITER, keep_families, results_folder, write_part
+from openfisca_kz.population.output import (
+    MANIFEST,
+    PARTS,
+    WRITER,
+    finished_parts,
+    keep_families,
+    results_folder,
+    write_part,
+)
 from openfisca_kz.tables.errors import OutputError
 
 BLOCKED = """
@@ -178,14 +187,11 @@ def test_results_moved_aside_by_a_killed_run_come_back(tmp_path, left):
 @pytest.mark.parametrize("count", [1, 3])
 def test_partitions_become_the_families_as_they_are(count, tmp_path):
     (tmp_path / PARTS).mkdir()
-    (tmp_path / PARTS / "000007.tmp").write_text("of a worker that was killed")
+    (tmp_path / PARTS / "00000007.tmp").write_text("of a worker that was killed")
     for number in range(count):
         content = io.BytesIO()
         pl.DataFrame({"family_id": [2 * number, 2 * number + 1]}).write_parquet(content)
         write_part(tmp_path, number, content.getvalue())
-    if count > 1:  # a run that was killed between this and the end left them, and begins anew
-        (tmp_path / "families.parquet").mkdir()
-        (tmp_path / "families.parquet" / "000000.parquet").write_bytes(b"old")
     assert keep_families(tmp_path, as_csv=False) == "families.parquet"
     assert (tmp_path / "families.parquet").is_file() == (count == 1)
     assert pl.read_parquet(tmp_path / "families.parquet")["family_id"].to_list() == list(range(2 * count))
@@ -193,11 +199,61 @@ def test_partitions_become_the_families_as_they_are(count, tmp_path):
 
 
 def test_a_note_among_the_partitions_of_earlier_results_is_not_lost(tmp_path):
-    for name in ("000000.parquet", "mine.parquet"):
+    for name in ("00000000.parquet", "mine.parquet"):
         with results_folder(tmp_path / "out") as folder:
-            (folder / "families.parquet").mkdir()
-            (folder / "families.parquet" / name).write_text("")
+            (folder / PARTS / name).write_text("")
             (folder / MANIFEST).write_text(json.dumps({"written_by": WRITER, "files": ["families.parquet"]}))
     message = r"families\.parquet/mine\.parquet, which would be lost"
     with pytest.raises(OutputError, match=message), results_folder(tmp_path / "out"):
         pass
+
+
+def interrupted(out, begin):
+    with suppress(KeyboardInterrupt), results_folder(out, "key") as folder:
+        begin(folder)
+        raise KeyboardInterrupt
+
+
+def test_a_run_that_goes_on_keeps_only_the_finished_partitions(tmp_path):
+    def begin(folder):
+        write_part(folder, 0, b"done")
+        (folder / "tables.xlsx").write_text("half")
+        (folder / "other").mkdir()
+
+    interrupted(tmp_path / "out", begin)
+    with results_folder(tmp_path / "out", "key") as folder:
+        assert {path.name for path in folder.iterdir()} == {MANIFEST, PARTS}
+        assert finished_parts(folder)[0].read_bytes() == b"done"
+
+
+def test_families_of_one_partition_that_a_killed_run_left_are_made_anew(tmp_path):
+    (tmp_path / ".out.part-key").mkdir()
+    (tmp_path / ".out.part-key" / PARTS).write_bytes(b"one file")
+    with results_folder(tmp_path / "out", "key") as folder:
+        assert finished_parts(folder) == {}
+        finish(folder)
+
+
+def test_an_interruption_at_the_very_end_keeps_the_partitions(tmp_path):
+    def begin(folder):
+        for number in (0, 1):
+            write_part(folder, number, b"done")
+        keep_families(folder, as_csv=False)
+
+    interrupted(tmp_path / "out", begin)
+    with results_folder(tmp_path / "out", "key") as folder:
+        assert len(finished_parts(folder)) == 2
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_stars_and_brackets_in_the_path_of_the_results_are_letters(suffix, worked_example, compare, tmp_path):
+    beside = tmp_path / "run-other"
+    beside.mkdir()
+    data = tmp_path / f"data.{suffix}"
+    frame = pl.read_csv(worked_example, infer_schema_length=None)
+    frame.write_csv(data) if suffix == "csv" else frame.write_parquet(data)
+    assert compare(data, out="run-other/out").exit_code == 0
+    for out in ("run-*/out", "run-[1]/out"):
+        result = compare(data, out=out)
+        assert result.exit_code == 0, result.output
+        assert snapshot(tmp_path / out)[f"families.{suffix}"] == snapshot(beside / "out")[f"families.{suffix}"]

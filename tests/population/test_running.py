@@ -1,5 +1,6 @@
 """The same numbers however a run is divided, shared out, interrupted or killed."""
 
+import importlib
 import json
 import multiprocessing
 import os
@@ -9,6 +10,7 @@ import sys
 import time
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from distributed import LocalCluster
 from typer.testing import CliRunner
@@ -25,6 +27,7 @@ from openfisca_kz.tables.errors import RunError
 from openfisca_kz.tables.reading import open_table, read_population
 
 REFORM, PERIOD = "order_95_2025", "2025-05"
+at_once = importlib.import_module("openfisca_kz.population.statistics.at_once")
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +48,25 @@ def whole(families):
 def same(one, other):
     assert one.families.equals(other.families, null_equal=True)
     assert one.tables.equals(other.tables, null_equal=True)
+    assert one.manifest["rests_on"] == other.manifest["rests_on"]
 
 
 @pytest.mark.parametrize(("persons_each", "workers"), [(5_000, 1), (9_000, 2), (40_000, 3)])
 def test_any_number_of_partitions_and_workers(families, whole, persons_each, workers):
     same(whole, compare(families, REFORM, PERIOD, persons_each=persons_each, workers=workers))
+
+
+def test_the_tables_have_the_same_bits_with_one_thread(families, whole, monkeypatch):
+    monkeypatch.setattr(at_once, "THREADS", 1)
+    same(whole, compare(families, REFORM, PERIOD, workers=1))
+
+
+def test_the_families_of_many_partitions_are_a_folder_that_others_read(families, whole, tmp_path):
+    compare(families, REFORM, PERIOD, tmp_path / "out", persons_each=5_000, workers=1)
+    assert (tmp_path / "out" / "families.parquet").is_dir()
+    read = pl.from_arrow(pq.read_table(tmp_path / "out" / "families.parquet"))
+    for name in ("family_id", "region", "refusal_ground@after", "cause@after"):
+        assert read[name].cast(pl.String).to_list() == whole.families[name].cast(pl.String).to_list()
 
 
 def test_what_is_shared_between_laws_equals_two_full_runs(families, system):
@@ -155,8 +172,9 @@ def test_a_worker_that_is_killed_loses_nothing(families, whole, tmp_path):
 
 def test_the_worker_processes_start_together_and_keep_what_polars_frees(families, system):
     table = open_table(families, system, PERIOD)
+    before = set(multiprocessing.active_children())
     with workers(Job(table, tuple(laws_to_compare([REFORM])), PERIOD), count=2) as team:
-        assert len(multiprocessing.active_children()) == 2
+        assert len(set(multiprocessing.active_children()) - before) == 2
         told = dict(team.do(allocator_setting, list(enumerate(range(4)))))
     assert all(setting.endswith(POLARS_KEEPS) for setting in told.values())
     assert POLARS_KEEPS not in os.environ.get("_RJEM_MALLOC_CONF", "")

@@ -6,10 +6,11 @@ import pickle
 import numpy
 import polars as pl
 import pyreadstat
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openfisca_kz.tables.reading import PartitionSpec, open_table, read_population
+from openfisca_kz.tables.reading import PartitionSpec, layout, open_table, read_population
 
 PERIOD = "2025-05"
 AMOUNTS = st.one_of(st.just(0.0), st.integers(0, 10**12).map(lambda tiyn: tiyn / 100))
@@ -173,6 +174,21 @@ def test_folders_can_state_a_column_and_hidden_files_are_passed_over(system, tmp
     population = read_population(tmp_path, system, PERIOD)
     assert population.family_inputs["region"].decode_to_str().tolist() == ["abai", "aktobe"]
     assert list(population.rows) == ["region=abai/p.parquet row 1", "region=aktobe/p.parquet row 1"]
+
+
+@pytest.mark.parametrize("text", [False, True])
+def test_families_are_found_alike_however_their_ids_are_read(text, system, tmp_path, monkeypatch):
+    ids = [*range(60), 55, *range(60, 80)]  # they ascend over some windows, then one comes back
+    frame = pl.DataFrame({"family_id": [str(number) for number in ids] if text else ids}).with_columns(
+        role=pl.lit("head")
+    )
+    frame.write_parquet(tmp_path / "ids.parquet")
+    whole = open_table(tmp_path / "ids.parquet", system, "2025-05")
+    found = whole.families, whole.together, whole.partitions(10)
+    monkeypatch.setattr(layout, "STEP", 16)
+    in_windows = open_table(tmp_path / "ids.parquet", system, "2025-05")
+    assert (in_windows.families, in_windows.together, in_windows.partitions(10)) == found
+    assert found[:2] == (80, False)
 
 
 def test_scattered_families_of_a_small_table_are_put_together(system, tmp_path):

@@ -149,8 +149,8 @@ def _run(
         with results_folder(out, key) as folder:
             resumed = _calculate_parts(table, team, folder, persons_each, progress)
             at_work.close()  # their memory is needed now
-            at_workers = time.perf_counter() - ready
-            parts = pl.scan_parquet(list(finished_parts(folder).values()))
+            to_families = time.perf_counter() - ready
+            parts = pl.scan_parquet(list(finished_parts(folder).values()), glob=False)
             names = [law.name for law in laws]
             frame = for_tables(parts, names)
             long = tables(frame, names, options.settings)
@@ -161,7 +161,7 @@ def _run(
             cost = {
                 "started": started,
                 "seconds": round(time.perf_counter() - clock, 2),
-                "seconds_of_workers": round(at_workers, 2),
+                "seconds_to_families": round(to_families, 2),
                 "peak_mib": peak_mib(),
                 "partitions_resumed": resumed,
                 "workers": team.count,
@@ -177,7 +177,7 @@ def _run(
 def _read(file: Path) -> pl.LazyFrame:
     if file.suffix == ".csv":
         return pl.scan_csv(file, glob=False)
-    return pl.scan_parquet(file, glob=file.is_dir(), hive_partitioning=False)
+    return pl.scan_parquet(file, glob=False, hive_partitioning=False)
 
 
 def _calculate_parts(table: Table, team: Workers, folder: Path, persons_each: int, progress: Progress | None) -> int:

@@ -26,12 +26,15 @@ def keep_memory() -> None:
     if mallopt is not None:
         mallopt(MMAP_THRESHOLD, KEPT)
         mallopt(TRIM_THRESHOLD, KEPT)
-        mallopt(ARENA_MAX, 1)  # what a thread of its own arena frees goes back at once
+        mallopt(ARENA_MAX, 1)  # all threads use one: what is freed in another one goes back at once
 
 
 @contextmanager
 def kept_memory_in_children() -> Iterator[None]:
-    """The same for the columns of polars, in the processes that are started inside: its own allocator reads this."""
+    """The same for the columns of polars, in the processes that are started inside: its own allocator reads this.
+
+    The variable is of the whole process: of two runs in threads that start workers at once, one may leave it set.
+    """
     name = "_RJEM_MALLOC_CONF"
     before = os.environ.get(name)
     os.environ[name] = f"{before},{POLARS_KEEPS}" if before else POLARS_KEEPS

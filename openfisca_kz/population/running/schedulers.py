@@ -12,7 +12,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,7 @@ class _Processes:
         context = multiprocessing.get_context("spawn")
         threads = max(1, (os.cpu_count() or 1) // self._count)
         pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare, initargs=(self._job, threads))
-        with kept_memory_in_children():
+        with kept_memory_in_children(), suppress(BrokenProcessPool):  # of one that dies here the next task tells
             for _ in range(self._count):  # each starts one: they load their libraries while this process reads on
                 pool.submit(os.getpid)
         return pool
@@ -115,7 +115,7 @@ def _prepare(job: Job, threads: int) -> None:
     _JOB = job
     for law in job.laws:
         system_of(law)
-    gc.freeze()  # the law stays as long as the worker: to look through it for garbage takes long, at the end too
+    gc.freeze()  # the law stays as long as the worker: to look through it for garbage takes long, now and at the end
 
 
 _JOB: Job

@@ -113,7 +113,7 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
             ascending = _ascends(first_ids, last_id)
         last_id = ids[-1] if len(ids) else last_id
         starts.append(rows + start)
-        ids_of_runs.append(first_ids)
+        ids_of_runs.append(first_ids if ascending else first_ids.hash(SEED))  # ids that are text would fill the memory
         if persons_ascend and person:
             persons = slow.identifiers(recipe.cells(window, person, None), here)
             persons_ascend = _ascends(persons, last_person)
@@ -125,10 +125,14 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
     rows = numpy.concatenate([*starts, numpy.array([files.height])]) if starts else numpy.array([0, files.height])
     if ascending:
         return Layout(rows, together=True, families=len(rows) - 1)
-    return _with_scattered(rows, numpy.concatenate([ids.hash(SEED).to_numpy() for ids in ids_of_runs]))
+    return _with_scattered(rows, numpy.concatenate([_hashed(ids).to_numpy() for ids in ids_of_runs]))
 
 
 SEED = 7
+
+
+def _hashed(ids: pl.Series) -> pl.Series:
+    return ids if ids.dtype == pl.UInt64 else ids.hash(SEED)
 
 
 def _windows(files: ParquetFiles, headers: list[str], recipe: Recipe) -> Iterator[tuple[int, Window]]:
