@@ -38,7 +38,6 @@ ROOT = Path(__file__).parents[1]
 REFORM, PERIOD, SEED = "order_95_2025", "2025-05", 1
 FAMILIES = {"country": None, "million": 290_000, "small": 20_000}
 """Families of each file; all of the country if None."""
-COMPARED = ("total_income", "tsa_entitled", "targeted_social_assistance", "child_supplement", "refusal_ground")
 Values = dict[str, float]
 
 

@@ -98,7 +98,7 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
     takes_up = _truths(frame, "takes_up") if "takes_up" in frame.columns else None
     applied = takes_up if settings.take_up else None
     stated = [name for name in GROUPINGS if name in frame.columns]
-    ranking, minimum, *others = at_once(
+    ranking, minimum, *of_columns = at_once(
         lambda: rank(given, persons),
         lambda: _numbers(frame, "subsistence_minimum", "Give tenge a month.", least=0),
         *(partial(_system, frame, name, known[0], applied) for name in known),
@@ -108,7 +108,8 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
     negative_incomes = int(negative.sum())
     income = numpy.where(negative, 0.0, given) if negative_incomes else given
     axes = {"decile": Groups(tuple(str(number + 1) for number in range(DECILES)), ranking.decile)}
-    axes |= zip(stated, others[len(known) :], strict=True)
+    systems, groupings = of_columns[: len(known)], of_columns[len(known) :]
+    axes |= zip(stated, groupings, strict=True)
     axes["children"] = Groups(NUMBERS_OF_CHILDREN, numpy.minimum(children, MOST_CHILDREN).astype(numpy.int8))
     return Families(
         frame=frame,
@@ -125,7 +126,7 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
         ranking=ranking,
         before=Distribution(numpy.maximum(ranking.income, 0) if negative_incomes else ranking.income, ranking.persons),
         cells=Cells(axes),
-        systems=dict(zip(known, others, strict=False)),
+        systems=dict(zip(known, systems, strict=True)),
         without_weight=without_weight,
     )
 
