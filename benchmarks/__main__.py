@@ -147,8 +147,8 @@ MEASURES: dict[str, Callable[[], dict[str, float]]] = {
 }
 """What can be measured by itself: `python -m benchmarks register cases`; all of it without names."""
 LONG: dict[str, Callable[[], dict[str, float]]] = {
-    "service_fuzz": lambda: printed("-m", "benchmarks.service", "fuzz", progress=True),
-    "service_schemathesis": lambda: printed("-m", "benchmarks.service", "schemathesis", progress=True),
+    "service_fuzz": lambda: printed("-m", "benchmarks.service_fuzz", "fuzz", progress=True),
+    "service_schemathesis": lambda: printed("-m", "benchmarks.service_fuzz", "schemathesis", progress=True),
 }
 """What is measured only by name: `make fuzz`, some fifty minutes."""
 
