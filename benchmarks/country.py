@@ -9,13 +9,15 @@
 * `scaling`: seconds per person of 20.5 million ÷ those of one million. In one process without workers, imports and the
   building of the systems excluded (they would make the smaller run look slow), tables and all writing included.
 * `reform_overhead`: seconds of `compare` ÷ seconds of `simulate`, one million persons, in one process; medians.
-* `dask_speedup`: seconds of `compare` with one Dask worker of one thread ÷ seconds with two, 20.5 million persons,
-  workers warm, everything from the file to the tables included; best of some rounds in turns.
+* `dask_speedup`: seconds of `compare` with one Dask worker of one thread ÷ seconds with two, 20.5 million persons;
+  workers warm (each has calculated a share of a million persons), everything from the file to the tables included; best
+  of some rounds in turns.
 
 FOLDER holds the made populations, `build/benchmarks` unless said; what is missing is made there.
 """
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
@@ -26,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 REFORM, PERIOD, SEED = "order_95_2025", "2025-05", 1
 FAMILIES = {"country": None, "million": 290_000, "small": 20_000}
 """Families of each file; all of the country if None."""
+SECONDS_TO_START = 60
 Values = dict[str, float]
 
 
@@ -179,30 +182,21 @@ def reform_overhead(folder: Folder, rounds: int = 7) -> Values:
 
 
 def dask_speedup(folder: Folder, rounds: int = 5, name: str = "country") -> Values:
-    """One worker ÷ two, each of one thread in a process of its own, on a cluster of this machine; best of each.
+    """One worker ÷ two, started as docs/compare.md says, scheduler and all on this machine; best of each.
 
-    `dask_speedup_to_families` is the same up to the last family, without the ten tables, which the client makes alone.
+    `dask_speedup_to_families` is the same up to the last family, without the ten tables.
     """
-    from distributed import LocalCluster
-
     from openfisca_kz.population import compare
-    from openfisca_kz.population.running.memory import POLARS_KEEPS, keep_memory
+    from openfisca_kz.population.running.memory import keep_memory
 
     keep_memory()  # as the command does
-    data, small = folder.file(name), folder.file("small")
-    environment = {
-        "POLARS_MAX_THREADS": "1",
-        "_RJEM_MALLOC_CONF": POLARS_KEEPS,
-        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    }  # as docs/compare.md says
-    options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "env": environment}
+    data, million = folder.file(name), folder.file("million")
     whole: dict[int, list[float]] = {1: [], 2: []}
     to_families: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
         for workers in whole:
-            with LocalCluster(n_workers=workers, **options) as cluster:
-                address = cluster.scheduler_address
-                compare(small, REFORM, PERIOD, scheduler=address, persons_each=1_000)
+            with dask_cluster(workers) as address:
+                compare(million, REFORM, PERIOD, scheduler=address)  # all of them build the law and take their memory
                 out = folder.results()
                 cost = compare(data, REFORM, PERIOD, out, scheduler=address).manifest["run"]
                 whole[workers].append(cost["seconds"])
@@ -215,6 +209,51 @@ def dask_speedup(folder: Folder, rounds: int = 5, name: str = "country") -> Valu
         "dask_speedup_to_families": min(to_families[1]) / min(to_families[2]),
         "two_processes_speedup": two_processes_speedup(folder),
     }
+
+
+@contextlib.contextmanager
+def dask_cluster(workers: int) -> Iterator[str]:
+    """The address of a scheduler with some workers of one thread, each a command of its own."""
+    from distributed import Client
+
+    from openfisca_kz.population.running.memory import POLARS_KEEPS
+
+    settings = {
+        "POLARS_MAX_THREADS": "1",
+        "_RJEM_MALLOC_CONF": POLARS_KEEPS,
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    }
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        file = Path(folder) / "scheduler.json"
+
+        def start(*arguments: str) -> None:
+            command = (sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(file), "--no-dashboard")
+            with (Path(folder) / "log").open("a") as log:
+                process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log)
+            stack.callback(_stop, process)
+
+        start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        for _ in range(workers):
+            start("worker", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", folder)
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not file.exists() or not file.read_text().strip():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"no Dask scheduler started:\n{(Path(folder) / 'log').read_text()}")
+            time.sleep(0.05)
+        address = str(json.loads(file.read_text())["address"])
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=SECONDS_TO_START)
+        yield address
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Workers end before their scheduler; what does not end in time is killed."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def two_processes_speedup(folder: Folder, rounds: int = 5) -> float:

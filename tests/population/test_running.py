@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -19,9 +21,11 @@ from openfisca_kz.cli import build_app
 from openfisca_kz.comparison.laws import Law, laws_to_compare
 from openfisca_kz.population import compare, simulate
 from openfisca_kz.population.output import PARTS
+from openfisca_kz.population.running import analysis
 from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.memory import POLARS_KEEPS
 from openfisca_kz.population.running.schedulers import workers
+from openfisca_kz.population.running.tabulating import Tabulation
 from openfisca_kz.tables.calculating.partition import run_partition
 from openfisca_kz.tables.errors import RunError
 from openfisca_kz.tables.reading import open_table, read_population
@@ -109,6 +113,32 @@ def test_a_local_cluster_gives_the_same_and_survives_a_killed_worker(families, w
         )
         assert killed
         same(whole, again)
+
+
+class OutOfReach(Tabulation):
+    """A step that finds the partitions only in the process of the tests, which writes down what it does."""
+
+    done: ClassVar = []
+
+    def do(self):
+        if multiprocessing.parent_process():
+            raise FileNotFoundError("families.parquet/00000000.parquet")
+        self.done.append(self.step)
+        return super().do()
+
+
+def test_workers_elsewhere_know_data_by_its_whole_path_and_need_not_reach_the_results(
+    families, whole, tmp_path, monkeypatch
+):
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        monkeypatch.chdir(families.parent)
+        monkeypatch.setattr(analysis, "Tabulation", OutOfReach)
+        found = compare(families.name, REFORM, PERIOD, persons_each=9_000, scheduler=cluster.scheduler_address)
+        same(whole, found)
+        assert OutOfReach.done
+        monkeypatch.setattr(Path, "absolute", lambda path: path)  # as if DATA had another path there
+        with pytest.raises(RunError, match=r"a worker does not find a file .* Give DATA a path that all machines know"):
+            compare(families.name, REFORM, PERIOD, scheduler=cluster.scheduler_address)
 
 
 def test_a_scheduler_that_does_not_answer_is_named(families):

@@ -1,6 +1,7 @@
 """The ten tables against a second calculation, and what must hold whatever the families."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import numpy
 import polars as pl
@@ -8,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openfisca_kz.population.statistics import FAMILY_TYPES, TABLES, Settings, StatisticsError, family_types, tables
+from openfisca_kz.population.statistics import (
+    FAMILY_TYPES,
+    TABLES,
+    Settings,
+    StatisticsError,
+    family_types,
+    making,
+    tables,
+)
 from openfisca_kz.population.statistics.ranking import ascending
 from tests.slow_statistics import Slow
 
@@ -82,6 +91,29 @@ def test_every_figure_equals_the_slow_calculation(families, smallest_cell, take_
     assert not wrong
     others = {key: value for key, value in fast.items() if key not in slow and key[0] != "quality"}
     assert {key: value for key, value in others.items() if value} == {}
+
+
+@settings(max_examples=40, deadline=timedelta(seconds=5))
+@given(st.lists(a_family(least_income=-40), min_size=1, max_size=14), st.integers(1, 6), st.booleans())
+def test_counted_in_blocks_of_any_size_the_figures_are_the_same(families, size, as_enum):
+    frame = frame_of(families)
+    if as_enum:
+        of_states = [f"refusal@{name}" for name in NAMES]
+        regions = pl.col("region").cast(pl.Enum(["abai", "aktobe", "astana"]))
+        frame = frame.with_columns(regions, pl.col(of_states).cast(pl.Enum([*STATES[::-1], "false_data"])))
+    whole = figures_of(frame)
+    with patch.object(making, "FAMILIES_EACH", size):
+        in_blocks = figures_of(frame)
+    assert list(in_blocks) == list(whole)
+    assert differences(whole, in_blocks) == {}
+
+
+def test_what_is_wrong_is_counted_in_all_blocks_together(example):
+    wrong = pl.concat([example] * 3).with_columns(pl.lit("entitled").alias("refusal@before"))
+    with patch.object(making, "FAMILIES_EACH", 2), pytest.raises(StatisticsError) as error:
+        tables(wrong, NAMES)
+    assert "record 2, family B, column refusal@before" in str(error.value)
+    assert "(and 5 more)" in str(error.value)
 
 
 @settings(max_examples=25, deadline=timedelta(seconds=5))

@@ -8,12 +8,11 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy
 import polars as pl
 
 from openfisca_kz.comparison.laws import Law, law_named, laws_to_compare, system_of
@@ -29,25 +28,13 @@ from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
-from openfisca_kz.population.running.schedulers import Workers, workers
-from openfisca_kz.population.statistics import tables, to_wide, write
+from openfisca_kz.population.running.schedulers import NotReachedError, Workers, workers
+from openfisca_kz.population.running.tabulating import Parts, Tabulation
+from openfisca_kz.population.statistics import Settings, Step, make, to_wide, write
+from openfisca_kz.population.statistics.at_once import at_once
 from openfisca_kz.tables.errors import RunError
-from openfisca_kz.tables.family_types import as_enum
 from openfisca_kz.tables.reading import PartitionSpec, Table, open_table
 
-OF_FAMILIES = (
-    "weight",
-    "members",
-    "children",
-    "family_type",
-    "takes_up",
-    "income",
-    "subsistence_minimum",
-    "residence",
-    "region",
-    "with_disability",
-)
-"""Columns of families under every law that the tables read."""
 Progress = Callable[[int, int], None]
 """Told after each partition: persons done, persons in all."""
 
@@ -132,6 +119,9 @@ def _run(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             data.write_parquet(folder / "data.parquet")
             data = folder / "data.parquet"
+        if options.scheduler:  # workers have another current folder
+            data = Path(data).absolute()
+            options = replace(options, families=options.families and Path(options.families).absolute())
         if out is None:
             out = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "results"
         shared = Path(out).resolve().parent if options.scheduler else None  # a copy that all workers reach
@@ -148,14 +138,11 @@ def _run(
         key = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
         with results_folder(out, key) as folder:
             resumed = _calculate_parts(table, team, folder, persons_each, progress)
-            at_work.close()  # their memory is needed now
             to_families = time.perf_counter() - ready
-            parts = pl.scan_parquet(list(finished_parts(folder).values()), glob=False)
-            names = [law.name for law in laws]
-            frame = for_tables(parts, names)
-            long = tables(frame, names, options.settings)
-            del frame
-            rests = rests_on(laws, parts, period)
+            parts = list(finished_parts(folder).values())
+            long = _ten_tables(team, Parts.of(parts), tuple(law.name for law in laws), options.settings)
+            at_work.close()
+            rests = rests_on(laws, pl.scan_parquet(parts, glob=False), period)
             written = write(long, folder, options.formats)
             files = [keep_families(folder, as_csv=not table.is_parquet), *written]
             cost = {
@@ -200,36 +187,26 @@ def _persons(partition: PartitionSpec) -> int:
     return partition.stop - partition.start
 
 
-def for_tables(families: pl.LazyFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The columns that the ten tables read, under the names that they use (docs/statistics.md)."""
-    held = [name for name in families.collect_schema().names() if name in OF_FAMILIES]
-    of_laws: list[pl.Expr] = [pl.col(held)]
-    for name in names:
-        of_laws += [
-            pl.col(f"tsa_entitled@{name}").alias(f"entitled@{name}"),
-            pl.col(f"targeted_social_assistance@{name}").alias(f"tsa@{name}"),
-            pl.col(f"^(child_supplement|poverty_line|cause)@{name}$"),
-            pl.col(f"refusal_ground@{name}").alias(f"refusal@{name}"),
-        ]
-    frame = families.select(of_laws).collect()
-    return frame.with_columns(
-        _standing(frame[f"entitled@{name}"], frame[f"refusal@{name}"]).alias(f"refusal@{name}") for name in names
-    )
+def _ten_tables(team: Workers, parts: Parts, names: tuple[str, ...], settings: Settings) -> pl.DataFrame:
+    """The long table; the workers do the steps.
 
-
-def _standing(entitled: pl.Series, ground: pl.Series) -> pl.Series:
-    """Entitled, or the first ground of refusal; without a ground, no member has a status that gives the right.
-
-    An Enum of what occurs, sorted: a text for each family of a country takes long.
+    Workers of a cluster read the partitions where this process wrote them; if they do not reach them, it does the steps
+    itself, with the same bits.
     """
-    listed: Any = ground.dtype
-    grounds = ["no_member_with_right" if name == "none" else name for name in listed.categories]
-    codes = numpy.where(entitled.to_numpy(), len(grounds), ground.to_physical().to_numpy())
-    words = [*grounds, "entitled"]
-    found = sorted(numpy.flatnonzero(numpy.bincount(codes)).tolist(), key=words.__getitem__)
-    place = numpy.zeros(len(words), numpy.uint8)
-    place[found] = numpy.arange(len(found))
-    return as_enum(place[codes], [words[code] for code in found])
+
+    def tabulations(steps: Sequence[Step]) -> list[Tabulation]:
+        return [Tabulation(step, parts, names, settings) for step in steps]
+
+    def by_workers(steps: Sequence[Step]) -> list[Any]:
+        return team.in_order(Job.tabulate, tabulations(steps))
+
+    def here(steps: Sequence[Step]) -> list[Any]:
+        return at_once(*(tabulation.do for tabulation in tabulations(steps)))
+
+    if team.apart:
+        with suppress(NotReachedError):
+            return make(parts.height, names, settings, by_workers, {})
+    return make(parts.height, names, settings, here, {})
 
 
 def check_period(period: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from openfisca_kz.comparison.laws import Law, system_of
+from openfisca_kz.population.running.tabulating import Tabulation
 from openfisca_kz.tables.calculating.partition import run_partition
 from openfisca_kz.tables.reading import Faults, PartitionSpec, Table, Unchecked
 
@@ -31,3 +33,7 @@ class Job:
         buffer = io.BytesIO()
         families.write_parquet(buffer, compression="lz4")
         return buffer.getvalue()
+
+    def tabulate(self, tabulation: Tabulation) -> Any:
+        """The result of a step of the ten tables."""
+        return tabulation.do()

@@ -32,12 +32,20 @@ WAITING = 2
 SECONDS_TO_CONNECT = 15
 
 
+class NotReachedError(RunError):
+    """A worker of a cluster does not find a file that this process names."""
+
+
 @dataclass(frozen=True)
 class Workers:
-    """count: how many parts are worked on at a time; do: a task with parts, whose results come as they get ready."""
+    """count: how many parts are worked on at a time; do: a task with parts, whose results come as they get ready.
+
+    apart: whether in other processes than this one.
+    """
 
     count: int
     do: Callable[[Task, Sequence[Numbered]], Iterator[Numbered]]
+    apart: bool = True
 
     def in_order(self, task: Task, parts: Sequence[Any]) -> list[Any]:
         """The results of a task for each of some parts, in their order."""
@@ -66,7 +74,7 @@ def workers(job: Job, count: int = 1, scheduler: str | None = None) -> Iterator[
         finally:
             pool.stop()
     else:
-        yield Workers(1, lambda task, parts: ((number, task(job, part)) for number, part in parts))
+        yield Workers(1, lambda task, parts: ((number, task(job, part)) for number, part in parts), apart=False)
 
 
 class _Processes:
@@ -183,6 +191,10 @@ def _result(future: Any, address: str) -> Any:
 
     try:
         return future.result()
+    except FileNotFoundError as error:
+        raise NotReachedError(
+            f"--scheduler {address}: a worker does not find a file ({error}). Give DATA a path that all machines know."
+        ) from None
     except KilledWorker as error:
         raise RunError(
             f"--scheduler {address}: workers died again and again ({error}). Is there memory enough?"
@@ -208,7 +220,10 @@ def _same_law_everywhere(client: Any, job: Job, address: str) -> None:
 
 def _prepare_on_cluster(job: Job) -> list[str]:
     keep_memory()
-    return _fingerprints(job)
+    prints = _fingerprints(job)
+    gc.collect()
+    gc.freeze()  # as in a process of this machine; what is garbage by now is gone
+    return prints
 
 
 def _fingerprints(job: Job) -> list[str]:

@@ -6,28 +6,16 @@ The rules are written down in docs/statistics.md, with rows worked by hand.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import polars as pl
 
-from openfisca_kz.population.statistics import (
-    by_group,
-    deciles,
-    fiscal,
-    inequality,
-    poverty,
-    quality,
-    states,
-    targeting,
-    winners_losers,
-)
 from openfisca_kz.population.statistics.at_once import at_once
-from openfisca_kz.population.statistics.frame import prepare
-from openfisca_kz.population.statistics.gaps import Poor
-from openfisca_kz.population.statistics.long import Long
+from openfisca_kz.population.statistics.making import Count, Source, Step, make
 from openfisca_kz.population.statistics.output import FORMATS, TITLES, to_wide, write
 from openfisca_kz.population.statistics.quality import RunFacts
-from openfisca_kz.population.statistics.settings import Settings, StatisticsError
-from openfisca_kz.population.statistics.sums import sums
+from openfisca_kz.population.statistics.settings import Settings, StatisticsError, check_names
 from openfisca_kz.tables.family_types import FAMILY_TYPES, family_types
 
 TABLES = tuple(TITLES)
@@ -53,31 +41,17 @@ def tables(
     Raises:
         StatisticsError: a column, cell, name or setting from which no table can be made.
     """
-    of = prepare(families, names, settings or Settings())
+    known, settings = check_names(names), settings or Settings()
+    source = Source(known, settings, lambda rows, _: families[rows])
 
-    apart = {name: Long(of.names, of.settings.smallest_cell) for name in TABLES}
+    def do(steps: Sequence[Step]) -> list[Any]:
+        return at_once(*(partial(step.do, source) for step in steps))
 
-    def incomes() -> dict[str, Poor]:
-        spreads = inequality.spreads(of)
-        inequality.add(apart["inequality"], of, spreads)
-        return poverty.add(apart["poverty"], of, spreads)
-
-    poor, by_cell, *_ = at_once(
-        incomes,
-        lambda: sums(of),
-        lambda: winners_losers.add(apart["winners_losers"], of),
-        lambda: states.add_transitions(apart["transitions"], of),
-        lambda: states.add_refusals(apart["refusals"], of),
-        lambda: fiscal.add(apart["fiscal"], of),
-    )
-    deciles.add(apart["deciles"], of, by_cell)
-    by_group.add(apart["by_group"], of, by_cell, poor)
-    targeting.add(apart["targeting"], of, by_cell, poor)
-    long = Long(of.names, of.settings.smallest_cell)
-    for part in apart.values():
-        long.append(part)
-    quality.add(long, of, by_cell, run or {})
-    return long.frame()
+    try:
+        return make(families.height, known, settings, do, run or {})
+    except StatisticsError:
+        Count(slice(0, families.height)).do(source)  # tells what is wrong in all of the frame, not in one block
+        raise
 
 
 __all__ = [
@@ -85,8 +59,11 @@ __all__ = [
     "FORMATS",
     "TABLES",
     "Settings",
+    "Source",
     "StatisticsError",
+    "Step",
     "family_types",
+    "make",
     "tables",
     "to_wide",
     "write",

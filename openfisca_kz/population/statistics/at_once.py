@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-THREADS = min(2, os.cpu_count() or 1)
-"""Not more, however many cores there are: each step holds arrays of all families of a country."""
+THREADS = min(4, os.cpu_count() or 1)
+"""Not more, however many cores there are: each step holds arrays of half a million families."""
 
 
 def at_once(*steps: Callable[[], Any]) -> list[Any]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy
 
+from openfisca_kz.population.statistics.cells import NOT_STATED, Cells, groupings
 from openfisca_kz.population.statistics.changes import KINDS, kinds
+from openfisca_kz.population.statistics.counts import Counts, Labels
 from openfisca_kz.population.statistics.frame import Families
 from openfisca_kz.population.statistics.gaps import Poor
 from openfisca_kz.population.statistics.long import FAMILIES, MONEY, PERSONS, RECORDS, SHARE, TENGE, Long, ratio
-from openfisca_kz.population.statistics.sums import Sums
+from openfisca_kz.population.statistics.settings import WITHOUT_TSA
+from openfisca_kz.population.statistics.sums import Sums, of_systems, sums
 
 TABLE = "by_group"
 GROUPS = (
@@ -22,49 +27,75 @@ GROUPS = (
 )
 
 
-def add(long: Long, families: Families, sums: Sums, poor: dict[str, Poor]) -> None:
-    """Add the table: a row for each group that the frame can tell, named like `region=aktobe`."""
-    cells = families.cells
-    changed = {}
+CHANGES = ("gained", "lost")
+
+
+def count(families: Families, poor: dict[str, Poor]) -> Counts:
+    """Labels of each grouping that the frame has, and of each crossing the sums of every group that occurs.
+
+    poor: at the TSA line of the baseline, without assistance and under each system.
+    """
+    cells = Cells(groupings(families))
+    found = sums(families, cells)
     for system in families.others:
         position = kinds(families, system)
-        for kind in ("gained", "lost"):
+        for kind in CHANGES:
             rows = numpy.flatnonzero(position == KINDS.index(kind))
-            changed[f"{kind}@{system.name}"] = (cells.sums(rows, families.weight[rows]), cells.sums(rows))
-    poor_persons = {name: cells.sums(those.rows, families.persons[those.rows]) for name, those in poor.items()}
-    poor_records = {name: cells.sums(those.rows) for name, those in poor.items()}
-    for axes in GROUPS:
-        if not set(axes) <= set(cells.axes):
-            continue
-        names = cells.labels(*axes)
+            found[f"{kind}@{system.name}"] = cells.sums(rows, families.weight[rows])
+            found[f"{kind}_records@{system.name}"] = cells.sums(rows)
+    for name, those in poor.items():
+        found[f"poor_persons@{name}"] = cells.sums(those.rows, families.persons[those.rows])
+        found[f"poor_records@{name}"] = cells.sums(those.rows)
+    labels = {axis: Labels(names, NOT_STATED) for axis, names in cells.axes.items()}
+    crossings = [axes for axes in GROUPS if set(axes) <= set(cells.axes)]
+    return {"labels": labels, "groups": {axes: _groups(cells, axes, found) for axes in crossings}}
 
-        def of(cube: numpy.ndarray, axes: tuple[str, ...] = axes) -> numpy.ndarray:
-            return cells.along(cube, *axes)
 
-        records, persons = of(sums.records), of(sums.persons)
-        long.column(TABLE, names, "records", records, RECORDS, records)
-        long.column(TABLE, names, "families", of(sums.families), FAMILIES, among=records)
-        long.column(TABLE, names, "persons", persons, PERSONS, among=records)
-        long.column(TABLE, names, "mean_income", ratio(of(sums.income), persons), TENGE, among=records)
-        systems = sums.systems
-        about = {name: of(system.recipient_records) for name, system in systems.items()}
-        entitled = {name: of(system.entitled_families) for name, system in systems.items()}
-        entitled_about = {name: of(system.entitled_records) for name, system in systems.items()}
-        received = {name: of(system.recipient_persons) for name, system in systems.items()}
-        recipients = {name: of(system.recipient_families) for name, system in systems.items()}
-        cost = {name: of(system.cost) for name, system in systems.items()}
-        coverage = {name: ratio(values, persons) for name, values in received.items()}
-        mean = {name: ratio(values, received[name]) for name, values in cost.items()}
-        long.systems(TABLE, names, "entitled_families", entitled, FAMILIES, entitled_about, records)
-        long.systems(TABLE, names, "recipient_families", recipients, FAMILIES, about, records)
-        long.systems(TABLE, names, "recipient_persons", received, PERSONS, about, records)
-        long.systems(TABLE, names, "coverage", coverage, SHARE, about, records)
-        long.systems(TABLE, names, "cost", cost, MONEY, about, records)
-        long.systems(TABLE, names, "mean_amount_of_person", mean, TENGE, about, records)
-        counts = {name: of(values) for name, values in poor_persons.items()}
-        poor_about = {name: of(values) for name, values in poor_records.items()}
-        rates = {name: ratio(values, persons) for name, values in counts.items()}
-        long.systems(TABLE, names, "poor_persons", counts, PERSONS, poor_about, records)
-        long.systems(TABLE, names, "poverty_rate", rates, SHARE, poor_about, records)
-        for column, (values, base) in changed.items():
-            long.column(TABLE, names, f"families_{column}", of(values), FAMILIES, of(base), records)
+def _groups(cells: Cells, axes: tuple[str, ...], found: Sums) -> Counts:
+    """Each figure of the groups that occur; a group is named by its label on each axis."""
+    names = list(itertools.product(*(cells.axes[axis] for axis in axes)))
+    occurs = numpy.flatnonzero(cells.along(found["records"], *axes)).tolist()
+    of_figures = {figure: cells.along(cube, *axes).tolist() for figure, cube in found.items()}
+    return {figure: {names[place]: values[place] for place in occurs} for figure, values in of_figures.items()}
+
+
+def add(long: Long, counts: Counts) -> None:
+    """Add the table: a row for each group that the frame can tell, named like `region=aktobe`."""
+    for axes, figures in counts["groups"].items():
+        groups = list(itertools.product(*(counts["labels"][axis].names for axis in axes)))
+        names = [", ".join(f"{axis}={label}" for axis, label in zip(axes, group, strict=True)) for group in groups]
+        _add(long, names, {
+            figure: numpy.array([values.get(group, 0.0) for group in groups]) for figure, values in figures.items()
+        })  # fmt: skip
+
+
+def _add(long: Long, names: list[str], sums: Sums) -> None:
+    records, persons = sums["records"], sums["persons"]
+
+    def of(figure: str) -> dict[str, numpy.ndarray]:
+        return of_systems(sums, figure, long.names)
+
+    long.column(TABLE, names, "records", records, RECORDS, records)
+    long.column(TABLE, names, "families", sums["families"], FAMILIES, among=records)
+    long.column(TABLE, names, "persons", persons, PERSONS, among=records)
+    long.column(TABLE, names, "mean_income", ratio(sums["income"], persons), TENGE, among=records)
+    about, received, cost = of("recipient_records"), of("recipient_persons"), of("cost")
+    coverage = {name: ratio(values, persons) for name, values in received.items()}
+    mean = {name: ratio(values, received[name]) for name, values in cost.items()}
+    entitled = of("entitled_families")
+    long.systems(TABLE, names, "entitled_families", entitled, FAMILIES, of("entitled_records"), records)
+    long.systems(TABLE, names, "recipient_families", of("recipient_families"), FAMILIES, about, records)
+    long.systems(TABLE, names, "recipient_persons", received, PERSONS, about, records)
+    long.systems(TABLE, names, "coverage", coverage, SHARE, about, records)
+    long.systems(TABLE, names, "cost", cost, MONEY, about, records)
+    long.systems(TABLE, names, "mean_amount_of_person", mean, TENGE, about, records)
+    everywhere = (WITHOUT_TSA, *long.names)
+    poor, about_poor = (of_systems(sums, figure, everywhere) for figure in ("poor_persons", "poor_records"))
+    rates = {name: ratio(values, persons) for name, values in poor.items()}
+    long.systems(TABLE, names, "poor_persons", poor, PERSONS, about_poor, records)
+    long.systems(TABLE, names, "poverty_rate", rates, SHARE, about_poor, records)
+    for name in long.names[1:]:
+        for change in CHANGES:
+            about_changed = sums[f"{change}_records@{name}"]
+            families = sums[f"{change}@{name}"]
+            long.column(TABLE, names, f"families_{change}@{name}", families, FAMILIES, about_changed, records)

@@ -1,17 +1,20 @@
-"""Sums over small cells: every family is in one cell of decile × region × residence × family type × …"""
+"""Sums over small cells: every family is in one cell of region × residence × family type × …"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy
 import polars as pl
 
 from openfisca_kz.population.statistics.blocks import Part, by_key
+from openfisca_kz.population.statistics.frame import Families
 from openfisca_kz.population.statistics.settings import StatisticsError
+from openfisca_kz.tables.family_types import MOST_CHILDREN, NUMBERS_OF_CHILDREN
 
 NOT_STATED = "not_stated"
+GROUPINGS = ("region", "residence", "family_type", "with_disability")
 MOST_CELLS = 1_000_000
 """Far more than regions × family types; a column of names instead of groups would take all memory."""
 
@@ -25,11 +28,30 @@ class Groups:
 
 
 def groups(column: pl.Series) -> Groups:
-    """Groups of a column of texts, Categorical or Enum; a blank is `not_stated`.
+    """Groups of a column of texts, Categorical, Enum or truths; a blank is `not_stated`.
 
     The groups of an Enum are all of its categories in its order, of other columns those that occur, sorted.
     """
-    given = column.cast(pl.Categorical) if column.dtype == pl.String else column
+    if column.dtype == pl.Boolean:
+        codes = column.cast(pl.UInt8).fill_null(2).to_numpy()
+        return Groups(("false", "true", NOT_STATED)[: 3 if column.null_count() else 2], codes)
+    if column.dtype == pl.String:
+        return _groups_of_texts(column)
+    return _groups_of_categories(column)
+
+
+def _groups_of_texts(column: pl.Series) -> Groups:
+    """Empty texts, such as the cause of nearly every family, are put aside: to find which text it is takes long."""
+    filled = (column != "").fill_null(value=True)
+    if filled.all():
+        return _groups_of_categories(column.cast(pl.Categorical))
+    others = _groups_of_categories(column.filter(filled).cast(pl.Categorical))
+    codes = numpy.zeros(len(column), others.codes.dtype)
+    codes[filled.to_numpy()] = others.codes + 1
+    return Groups(("", *others.labels), codes)
+
+
+def _groups_of_categories(given: pl.Series) -> Groups:
     blanks = given.null_count() > 0
     if isinstance(given.dtype, pl.Enum):
         labels = list(given.dtype.categories)
@@ -52,6 +74,14 @@ def groups(column: pl.Series) -> Groups:
         physical_codes = given.to_physical().to_numpy()
     small = table.astype(numpy.int16) if len(labels) < numpy.iinfo(numpy.int16).max else table
     return Groups(tuple(labels), small[physical_codes])
+
+
+def groupings(families: Families) -> dict[str, Groups]:
+    """The groupings that the frame has, and the number of children."""
+    frame = families.frame
+    axes = {name: groups(frame[name]) for name in GROUPINGS if name in frame.columns}
+    children = numpy.minimum(families.children, MOST_CHILDREN).astype(numpy.int8)
+    return {**axes, "children": Groups(NUMBERS_OF_CHILDREN, children)}
 
 
 class Cells:
@@ -84,10 +114,3 @@ class Cells:
         others = tuple(axis for axis in range(len(self.shape)) if axis not in wanted)
         kept = sorted(wanted)
         return numpy.transpose(sums.sum(axis=others), [kept.index(axis) for axis in wanted]).reshape(-1)
-
-    def labels(self, *names: str) -> list[str]:
-        """Names of these groups in the same order, like `region=aktobe, residence=rural`."""
-        found: Sequence[str] = [""]
-        for name in names:
-            found = [f"{before}{', ' if before else ''}{name}={label}" for before in found for label in self.axes[name]]
-        return list(found)

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy
 
+from openfisca_kz.population.statistics.counts import Counts
 from openfisca_kz.population.statistics.frame import Families, System
 from openfisca_kz.population.statistics.long import CHILDREN, FAMILIES, MONEY, PERSONS, RATIO, SHARE, Long, ratio
-from openfisca_kz.population.statistics.settings import StatisticsError
+from openfisca_kz.population.statistics.settings import Settings, StatisticsError
 
 TABLE = "fiscal"
 YEAR = "tenge a year"
-
-
-def add(long: Long, families: Families) -> None:
-    """Add the table: a row for each measure, a column for each system."""
-    figures = {system.name: _figures(families, system) for system in families.systems.values()}
-    unknown = set(families.settings.administrative) - set(UNITS)
-    if unknown:
-        raise StatisticsError(f"The fiscal table has no row {', '.join(sorted(unknown))}. Rows: {', '.join(UNITS)}.")
-    for row, unit in UNITS.items():
-        long.measure(TABLE, row, {name: values[row] for name, values in figures.items()}, unit)
-        published = families.settings.administrative.get(row)
-        if published is not None:
-            long.column(TABLE, [row], "administrative", numpy.array([published]), unit)
-            for name, values in figures.items():
-                long.column(TABLE, [row], f"ratio_to_administrative@{name}", ratio(values[row], published), RATIO)
 
 
 UNITS = {
@@ -47,33 +31,56 @@ UNITS = {
 }
 
 
-def _figures(families: Families, system: System) -> dict[str, float]:
-    right, paid = system.right_rows, system.paid_rows
+def count(families: Families) -> Counts:
+    """By system the families, persons and children who have the right and who are paid, and money a month."""
+    return {name: _count(families, system) for name, system in families.systems.items()}
 
-    def total(values: numpy.ndarray, rows: numpy.ndarray) -> float:
-        return float(values[rows].sum())
+
+def _count(families: Families, system: System) -> Counts:
+    right, paid, weight = system.right_rows, system.paid_rows, families.weight
 
     def money(amount: numpy.ndarray, rows: numpy.ndarray) -> float:
-        return float((families.weight[rows] * amount[rows]).sum())
+        return float((weight[rows] * amount[rows]).sum())
 
-    cost = money(system.paid, paid)
     supplement = system.child_supplement
-    payable = right[system.right[right] > 0]
-    found: dict[str, float] = {
-        "cost_of_month": cost,
-        "cost_of_year": cost * families.settings.months,
-        "cost_of_month_tsa": money(system.tsa, paid),
-        "cost_of_month_child_supplement": numpy.nan if supplement is None else money(supplement, paid),
-        "cost_of_month_if_all_applied": money(system.right, right),
+    found = {
+        "cost": money(system.paid, paid),
+        "tsa": money(system.tsa, paid),
+        "child_supplement": numpy.nan if supplement is None else money(supplement, paid),
+        "if_all_applied": money(system.right, right),
+        "payable_families": float(weight[right[system.right[right] > 0]].sum()),
     }
-    counted: dict[str, Callable[[numpy.ndarray], float]] = {
-        "families": lambda rows: total(families.weight, rows),
-        "persons": lambda rows: total(families.persons, rows),
-        "children": lambda rows: total(families.child_persons, rows),
-    }
-    for whom, count in counted.items():
-        found[f"entitled_{whom}"], found[f"recipient_{whom}"] = count(right), count(paid)
-    found["take_up"] = float(ratio(found["recipient_families"], total(families.weight, payable)))
-    found["mean_amount_of_family"] = float(ratio(cost, found["recipient_families"]))
-    found["mean_amount_of_person"] = float(ratio(cost, found["recipient_persons"]))
+    everybody = {"families": weight, "persons": families.persons, "children": families.child_persons}
+    for whom, values in everybody.items():
+        found[f"entitled_{whom}"] = float(values[right].sum())
+        found[f"recipient_{whom}"] = float(values[paid].sum())
     return found
+
+
+def add(long: Long, counts: Counts, settings: Settings) -> None:
+    """Add the table: a row for each measure, a column for each system."""
+    figures = {name: _figures(of, settings) for name, of in counts.items()}
+    unknown = set(settings.administrative) - set(UNITS)
+    if unknown:
+        raise StatisticsError(f"The fiscal table has no row {', '.join(sorted(unknown))}. Rows: {', '.join(UNITS)}.")
+    for row, unit in UNITS.items():
+        long.measure(TABLE, row, {name: values[row] for name, values in figures.items()}, unit)
+        published = settings.administrative.get(row)
+        if published is not None:
+            long.column(TABLE, [row], "administrative", numpy.array([published]), unit)
+            for name, values in figures.items():
+                long.column(TABLE, [row], f"ratio_to_administrative@{name}", ratio(values[row], published), RATIO)
+
+
+def _figures(of: Counts, settings: Settings) -> dict[str, float]:
+    return {
+        **of,
+        "cost_of_month": of["cost"],
+        "cost_of_year": of["cost"] * settings.months,
+        "cost_of_month_tsa": of["tsa"],
+        "cost_of_month_child_supplement": of["child_supplement"],
+        "cost_of_month_if_all_applied": of["if_all_applied"],
+        "take_up": float(ratio(of["recipient_families"], of["payable_families"])),
+        "mean_amount_of_family": float(ratio(of["cost"], of["recipient_families"])),
+        "mean_amount_of_person": float(ratio(of["cost"], of["recipient_persons"])),
+    }

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy
 
 from openfisca_kz.population.statistics import blocks
-from openfisca_kz.population.statistics.at_once import at_once
-from openfisca_kz.population.statistics.frame import Families, System
+from openfisca_kz.population.statistics.incomes import Incomes, Paid
 from openfisca_kz.population.statistics.long import RATIO, TENGE, Long, ratio
-from openfisca_kz.population.statistics.ranking import Distribution
+from openfisca_kz.population.statistics.ranking import Distribution, Ranking
 from openfisca_kz.population.statistics.settings import WITHOUT_TSA
 
 TABLE = "inequality"
@@ -37,34 +35,31 @@ class Spread:
     """Of this income over persons ranked by income before assistance; equals the Gini before assistance."""
 
 
-def spreads(families: Families) -> dict[str, Spread]:
+def spreads(incomes: Incomes, ranking: Ranking, aversions: tuple[float, ...]) -> dict[str, Spread]:
     """Measures of the income before assistance and after it under each system."""
-    settings, before = families.settings, families.before
-    total = float(before.persons.sum())
-    count, middle = before.income.size, families.ranking.twice_middle
+    before, middle = ranking.before, ranking.twice_middle
+    total, count = float(before.persons.sum()), before.income.size
     income_before = blocks.total(lambda rows: before.persons[rows] * before.income[rows], count)
     concentrated = blocks.total(lambda rows: before.persons[rows] * before.income[rows] * middle[rows], count)
 
-    def after(system: System) -> Spread:
-        rows, received = _received(families, system)
+    def after(paid: Paid) -> Spread:
+        rows, received = _received(ranking, paid)
         raised = before.raised(rows, before.income[rows] + received)
-        paid = before.persons[rows] * received
-        money = income_before + float(paid.sum())
-        return _spread(raised, settings.aversions, total, money, concentrated + float((paid * middle[rows]).sum()))
+        money_paid = before.persons[rows] * received
+        money = income_before + float(money_paid.sum())
+        return _spread(raised, aversions, total, money, concentrated + float((money_paid * middle[rows]).sum()))
 
-    steps = {WITHOUT_TSA: lambda: _spread(before, settings.aversions, total, income_before, concentrated)}
-    steps |= {name: partial(after, system) for name, system in families.systems.items()}
-    return dict(zip(steps, at_once(*steps.values()), strict=True))
+    found = {WITHOUT_TSA: _spread(before, aversions, total, income_before, concentrated)}
+    return found | {name: after(paid) for name, paid in incomes.paid.items()}
 
 
-def _received(families: Families, system: System) -> tuple[numpy.ndarray, numpy.ndarray]:
+def _received(ranking: Ranking, paid: Paid) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Who is paid, as positions in ascending order of income, and how much a month for each member."""
-    is_paid = numpy.zeros(families.weight.size, bool)
-    is_paid[system.paid_rows] = True
-    order = families.ranking.order
-    rows = numpy.flatnonzero(is_paid[order])
-    chosen = order[rows]
-    return rows, system.paid[chosen] / families.members[chosen]
+    place = numpy.zeros(ranking.order.size, numpy.int32)
+    place[paid.rows] = numpy.arange(1, paid.rows.size + 1)
+    ordered = place[ranking.order]
+    rows = numpy.flatnonzero(ordered)
+    return rows, paid.for_a_member[ordered[rows] - 1]
 
 
 def _spread(
@@ -122,7 +117,7 @@ def _atkinson(income: numpy.ndarray, persons: numpy.ndarray, aversion: float, to
     return 1 - float(numpy.exp(average) if power == 0 else average ** (1 / power))
 
 
-def add(long: Long, families: Families, measured: dict[str, Spread]) -> None:
+def add(long: Long, measured: dict[str, Spread], aversions: tuple[float, ...]) -> None:
     """Add the table: a row for each measure; columns are the income before assistance and each system."""
     rows = {
         "mean_income": {name: spread.mean for name, spread in measured.items()},
@@ -132,11 +127,11 @@ def add(long: Long, families: Families, measured: dict[str, Spread]) -> None:
     }
     for row, values in rows.items():
         long.measure(TABLE, row, values, MEASURES[row])
-    for number, aversion in enumerate(families.settings.aversions):
+    for number, aversion in enumerate(aversions):
         values = {name: spread.atkinson[number] for name, spread in measured.items()}
         long.measure(TABLE, f"atkinson_{aversion:g}", values, RATIO)
     gini = measured[WITHOUT_TSA].gini
-    after = {name: measured[name] for name in families.names}
+    after = {name: measured[name] for name in long.names}
     long.measure(TABLE, "redistribution", {name: gini - spread.gini for name, spread in after.items()}, RATIO)
     effect = {name: gini - spread.concentration for name, spread in after.items()}
     long.measure(TABLE, "reynolds_smolensky", effect, RATIO)

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import numpy
 
-from openfisca_kz.population.statistics import blocks
-from openfisca_kz.population.statistics.frame import Families
+from openfisca_kz.population.statistics.counts import Counts
+from openfisca_kz.population.statistics.frame import Families, numbers
 from openfisca_kz.population.statistics.gaps import Poor, poor_after, poor_before, poor_everywhere
-from openfisca_kz.population.statistics.inequality import Spread
 from openfisca_kz.population.statistics.long import CHILDREN, FAMILIES, MONEY, PERSONS, SHARE, TENGE, Long, ratio
 from openfisca_kz.population.statistics.settings import WITHOUT_TSA
 
 TABLE = "poverty"
 LINES = ("tsa_line", "tsa_line_of_system", "subsistence_minimum", "relative_line")
 WHOM = {"families": FAMILIES, "persons": PERSONS, "children": CHILDREN}
+Line = numpy.ndarray | float
+"""Tenge a month for a person, of each family or of all."""
 
 
-def add(long: Long, families: Families, spreads: dict[str, Spread]) -> dict[str, Poor]:
-    """Add the table: a row for each line and whom it counts.
-
-    Returns the poor at the TSA line of the baseline, without assistance and under each system.
-    """
-    weights = {"families": families.weight, "persons": families.persons, "children": families.child_persons}
-    totals = {whom: float(values.sum()) for whom, values in weights.items()}
-    at_tsa_line = dict(poor_everywhere(families, families.baseline.line))
-    relative = families.settings.relative_share * spreads[families.names[0]].median
-    everyone = {
-        "tsa_line": (families.baseline.line, at_tsa_line),
-        "tsa_line_of_system": (None, _own_lines(families, at_tsa_line)),
-        "subsistence_minimum": (families.minimum, dict(poor_everywhere(families, families.minimum))),
-        "relative_line": (relative, dict(poor_everywhere(families, relative))),
+def count(families: Families, at_tsa_line: dict[str, Poor]) -> Counts:
+    """What the poor lack at the lines that are known of each family; `at_tsa_line` are the poor at the baseline's."""
+    minimum = numbers(families.frame, "subsistence_minimum", "Give tenge a month.", least=0)
+    of_baseline: dict[str, Line] = dict.fromkeys(families.names, families.baseline.line)
+    own: dict[str, Line] = {name: system.line for name, system in families.systems.items()}
+    at_minimum = dict(poor_everywhere(families, minimum))
+    return {
+        "tsa_line": _count(families, at_tsa_line, of_baseline),
+        "tsa_line_of_system": _count(families, _own_lines(families, at_tsa_line), own),
+        "subsistence_minimum": _count(families, at_minimum, dict.fromkeys(families.names, minimum)),
     }
-    for name, (line, poor) in everyone.items():
-        for whom, unit in WHOM.items():
-            _row(long, f"{name}: {whom}", poor, weights[whom], totals[whom], unit)
-        _money(long, families, f"{name}: persons", poor, line, totals["persons"])
-    return at_tsa_line
+
+
+def count_relative(families: Families, line: float) -> Counts:
+    """The same at the relative line."""
+    poor = dict(poor_everywhere(families, line))
+    return {"relative_line": _count(families, poor, dict.fromkeys(families.names, line))}
 
 
 def _own_lines(families: Families, at_baseline: dict[str, Poor]) -> dict[str, Poor]:
@@ -50,39 +48,45 @@ def _own_lines(families: Families, at_baseline: dict[str, Poor]) -> dict[str, Po
     return found
 
 
-def _row(long: Long, row: str, poor: dict[str, Poor], weight: numpy.ndarray, total: float, unit: str) -> None:
-    figures: dict[str, dict[str, numpy.ndarray]] = {"poor": {}, "fgt0": {}, "fgt1": {}, "fgt2": {}}
+def _count(families: Families, poor: dict[str, Poor], lines: dict[str, Line]) -> Counts:
+    """Of each distribution the poor and what they lack, and of each system the sum of its line over persons.
+
+    Of the poor and whom they are: all together, weighted with the share of the line that they lack, and its square.
+    """
+    weights = {"families": families.weight, "persons": families.persons, "children": families.child_persons}
+    found: Counts = {"poor": {}, "gap": {}, "lines": {}}
     for name, those in poor.items():
-        counted, share = weight[those.rows], those.lacking / those.needed
-        poor_weight = float(counted.sum())
-        figures["poor"][name] = _one(poor_weight)
-        figures["fgt0"][name] = _one(ratio(poor_weight, total))
-        figures["fgt1"][name] = _one(ratio((counted * share).sum(), total))
-        figures["fgt2"][name] = _one(ratio((counted * share**2).sum(), total))
-    for figure, values in figures.items():
-        long.systems(TABLE, [row], figure, values, unit if figure == "poor" else SHARE)
+        share = those.lacking / those.needed
+        counted = {whom: weight[those.rows] for whom, weight in weights.items()}
+        found["poor"][name] = {
+            whom: numpy.array([weight.sum(), (weight * share).sum(), (weight * share**2).sum()])
+            for whom, weight in counted.items()
+        }
+        found["gap"][name] = float((counted["families"] * those.lacking).sum())
+    sums: dict[int, float] = {}
+    for name, line in lines.items():  # often one array for all
+        sums[id(line)] = sums[id(line)] if id(line) in sums else float((families.persons * line).sum())
+        found["lines"][name] = sums[id(line)]
+    return found
 
 
-def _money(
-    long: Long,
-    families: Families,
-    row: str,
-    poor: dict[str, Poor],
-    line: numpy.ndarray | float | None,
-    total: float,
-) -> None:
-    """What all poor families lack together, and the mean line of a person."""
-    gaps = {name: _one((families.weight[p.rows] * p.lacking).sum()) for name, p in poor.items()}
-    long.systems(TABLE, [row], "gap", gaps, MONEY)
-
-    def mean(of: numpy.ndarray | float) -> numpy.ndarray:
-        if isinstance(of, numpy.ndarray):
-            return _one(ratio(blocks.total(lambda rows: families.persons[rows] * of[rows], of.size), total))
-        return _one(of)
-
-    lines = {name: mean(system.line if line is None else line) for name, system in families.systems.items()}
-    long.systems(TABLE, [row], "mean_line", lines, TENGE)
+def add(long: Long, counts: Counts, everybody: dict[str, float]) -> None:
+    """Add the table: a row for each line and whom it counts; `everybody` are all families, persons, children."""
+    for line in LINES:
+        of = counts[line]
+        for whom, unit in WHOM.items():
+            _row(
+                long, f"{line}: {whom}", {name: sums[whom] for name, sums in of["poor"].items()}, everybody[whom], unit
+            )
+        gaps = {name: numpy.array([gap]) for name, gap in of["gap"].items()}
+        long.systems(TABLE, [f"{line}: persons"], "gap", gaps, MONEY)
+        mean = {name: ratio(numpy.array([total]), everybody["persons"]) for name, total in of["lines"].items()}
+        long.systems(TABLE, [f"{line}: persons"], "mean_line", mean, TENGE)
 
 
-def _one(value: numpy.ndarray | float) -> numpy.ndarray:
-    return numpy.array([float(value)])
+def _row(long: Long, row: str, sums: dict[str, numpy.ndarray], total: float, unit: str) -> None:
+    poor = {name: values[:1] for name, values in sums.items()}
+    long.systems(TABLE, [row], "poor", poor, unit)
+    for power in range(3):
+        shares = {name: ratio(values[power : power + 1], total) for name, values in sums.items()}
+        long.systems(TABLE, [row], f"fgt{power}", shares, SHARE)

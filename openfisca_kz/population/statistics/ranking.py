@@ -62,17 +62,30 @@ class Ranking:
 
     order: positions of the families from the poorest to the richest, shape (families,).
     twice_middle: in that order, twice the number of persons up to the middle of those with the same income.
-    decile: in the order of the frame, 0 to 9, int8.
-    starts: where each decile starts in the order of income, and the end, shape (11,).
-    income, persons: what they were ranked by and their weights, in the order of income.
+    before: the distribution of income before assistance in that order, negative incomes as 0.
+    deciles: where the deciles lie.
     """
 
     order: numpy.ndarray
     twice_middle: numpy.ndarray
-    decile: numpy.ndarray
-    starts: numpy.ndarray
-    income: numpy.ndarray
-    persons: numpy.ndarray
+    before: Distribution
+    deciles: Deciles
+
+
+@dataclass(frozen=True)
+class Deciles:
+    """The incomes that divide persons into tenths.
+
+    lowest: the lowest income of the second to the tenth decile, infinite without anybody in it or above, shape (9,).
+    largest: the largest income of the first nine deciles, NaN of an empty one, shape (9,).
+    """
+
+    lowest: numpy.ndarray
+    largest: numpy.ndarray
+
+    def of(self, income: numpy.ndarray) -> numpy.ndarray:
+        """The decile of families with an `income` for each member, 0 to 9, int8."""
+        return numpy.searchsorted(self.lowest, income, side="right").astype(numpy.int8)
 
 
 def rank(income: numpy.ndarray, persons: numpy.ndarray) -> Ranking:
@@ -89,10 +102,17 @@ def rank(income: numpy.ndarray, persons: numpy.ndarray) -> Ranking:
     twice[1:] += ends[:-1]
     twice = numpy.repeat(twice, numpy.diff(last, prepend=-1)) if last.size < income.size else twice
     bounds = (numpy.arange(1, DECILES) - NEARLY) / DECILES * 2 * (up_to[-1] if income.size else 0)
-    starts = numpy.concatenate([[0], numpy.searchsorted(twice, bounds), [income.size]])
-    decile = numpy.empty(income.size, numpy.int8)
-    decile[order] = numpy.repeat(numpy.arange(DECILES, dtype=numpy.int8), numpy.diff(starts))
-    return Ranking(order, twice, decile, starts, ordered, ordered_persons)
+    starts = numpy.searchsorted(twice, bounds)
+    positive = numpy.maximum(ordered, 0) if income.size and ordered[0] < 0 else ordered
+    return Ranking(order, twice, Distribution(positive, ordered_persons), _deciles(ordered, starts))
+
+
+def _deciles(ordered: numpy.ndarray, starts: numpy.ndarray) -> Deciles:
+    """From incomes in ascending order, and where the second to the tenth decile start."""
+    lowest, largest = (numpy.full(DECILES - 1, value) for value in (numpy.inf, numpy.nan))
+    inside, filled = starts < ordered.size, starts > numpy.concatenate([[0], starts[:-1]])
+    lowest[inside], largest[filled] = ordered[starts[inside]], ordered[starts[filled] - 1]
+    return Deciles(lowest, largest)
 
 
 @dataclass(frozen=True)

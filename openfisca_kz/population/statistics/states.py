@@ -2,115 +2,157 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy
 
 from openfisca_kz.population.statistics.blocks import Part, by_key
-from openfisca_kz.population.statistics.cells import Groups
+from openfisca_kz.population.statistics.cells import NOT_STATED, Groups, groups
 from openfisca_kz.population.statistics.changes import KINDS, kinds
-from openfisca_kz.population.statistics.frame import ENTITLED, Families, System
+from openfisca_kz.population.statistics.counts import Counts, Labels
+from openfisca_kz.population.statistics.frame import Families, System, column, refuse
 from openfisca_kz.population.statistics.long import CHILDREN, FAMILIES, MONEY, PERSONS, RECORDS, SHARE, Long, ratio
 
 TRANSITIONS, REFUSALS = "transitions", "refusals"
-ABOVE_LINE = "above_line"
+ENTITLED, ABOVE_LINE = "entitled", "above_line"
 UNITS = {"records": RECORDS, "families": FAMILIES, "persons": PERSONS, "children": CHILDREN}
 NO_CAUSE = "no cause named"
-Counts = dict[str, numpy.ndarray]
+SAME = KINDS.index("same")
+"""The kinds before this one are changes."""
+States = dict[str, Groups]
+"""The state of each family under each system: the first failing ground, or the right."""
 
 
-def add_transitions(long: Long, families: Families) -> None:
-    """Add table 8: kinds of change, their causes, and the matrix of states before and after.
+def count(families: Families) -> Counts:
+    """Records, families, persons and children, arrays of shape (4,), by what happens to them.
 
-    Rows are `gained`, `gained: <cause>` and `<state> → <state>`; only systems other than the baseline have columns.
+    labels: of the states of each system. in_state: by system and state. moves, kinds, causes: by other system and
+    states before and after, kind of change, kind of change and its cause; kinds and causes have the change of the
+    amounts behind the four.
     """
+    of = states(families)
+    baseline = families.baseline.name
+    counts: Counts = {
+        "labels": {name: Labels(state.labels, NOT_STATED) for name, state in of.items()},
+        "in_state": {name: _in_state(families, state) for name, state in of.items()} if not families.others else {},
+        **{name: {} for name in ("moves", "kinds", "causes")},
+    }
     for system in families.others:
         kind = kinds(families, system)
-        counts = _count(families, kind, len(KINDS))
-        rows = numpy.flatnonzero(kind < KINDS.index("same"))
+        cube = _cube(families, of[baseline], of[system.name], kind)
+        for name, sums in ((baseline, cube.sum(axis=(1, 2))), (system.name, cube.sum(axis=(0, 2)))):
+            counts["in_state"][name] = _named(of[name].labels, sums)
+        pairs = [(before, after) for before in of[baseline].labels for after in of[system.name].labels]
+        counts["moves"][system.name] = _named(pairs, cube.sum(axis=2).reshape(len(pairs), len(UNITS)))
+        rows = numpy.flatnonzero(kind < SAME)
         change = families.weight[rows] * (system.right[rows] - families.baseline.right[rows])
-        _columns(long, list(KINDS), counts, numpy.bincount(kind[rows], change, len(KINDS)), system)
-        if system.cause is not None:
-            _causes(long, families, system, system.cause, rows, kind[rows], change)
-        _matrix(long, families, system)
+        money = numpy.bincount(kind[rows], change, len(KINDS))
+        by_kind = numpy.column_stack([cube.sum(axis=(0, 1)), money])
+        counts["kinds"][system.name] = dict(zip(KINDS, by_kind, strict=True))
+        counts["causes"][system.name] = _causes(families, system, rows, kind[rows], change)
+    return counts
+
+
+def _named(names: Sequence[Any], sums: numpy.ndarray) -> Counts:
+    """The rows of `sums` that have records, by their names."""
+    return {names[place]: sums[place] for place in numpy.flatnonzero(sums[:, 0]).tolist()}
+
+
+def states(families: Families) -> States:
+    """States of all families.
+
+    Raises:
+        StatisticsError: a state that contradicts the right under the same system.
+    """
+    found = {}
+    for name, system in families.systems.items():
+        state = found[name] = groups(column(families.frame, f"refusal@{name}"))
+        says_entitled = state.codes == (state.labels.index(ENTITLED) if ENTITLED in state.labels else -1)
+        cure = f"A family with the right, and only such a family, has '{ENTITLED}' there."
+        amiss = says_entitled != system.entitled
+        refuse(families.frame, f"refusal@{name}", amiss, f"disagrees with entitled@{name}", cure)
+    return found
+
+
+def _in_state(families: Families, state: Groups) -> Counts:
+    return _named(state.labels, _count(families, state.codes, len(state.labels)))
+
+
+def _cube(families: Families, before: Groups, after: Groups, kind: numpy.ndarray) -> numpy.ndarray:
+    """By state before, state after and kind of change: shape (before, after, 6, 4)."""
+    shape = (len(before.labels), len(after.labels), len(KINDS))
+
+    def key(rows: slice) -> numpy.ndarray:
+        return (before.codes[rows].astype(numpy.int64) * shape[1] + after.codes[rows]) * shape[2] + kind[rows]
+
+    return _count(families, key, math.prod(shape)).reshape(*shape, len(UNITS))
+
+
+def _count(families: Families, key: numpy.ndarray | Part, size: int) -> numpy.ndarray:
+    """Records, families, persons and children by key, shape (size, 4)."""
+    weights = (families.weight, families.persons, families.child_persons)
+    return numpy.stack(by_key(key, families.weight.size, size, None, *weights), axis=1)
 
 
 def _causes(
-    long: Long,
-    families: Families,
-    system: System,
-    cause: Groups,
-    rows: numpy.ndarray,
-    kind: numpy.ndarray,
-    change: numpy.ndarray,
-) -> None:
-    """Every change by the provision that caused it; a change without one is shown as such."""
-    labels = cause.labels
-    key = kind.astype(numpy.int64) * len(labels) + cause.codes[rows]
-    size = KINDS.index("same") * len(labels)
-    counts = _count_some(families, rows, key, size)
-    names = [f"{name}: {label or NO_CAUSE}" for name in KINDS[: KINDS.index("same")] for label in labels]
-    found = numpy.flatnonzero(counts["records"])
-    money = numpy.bincount(key, change, size)
-    _columns(long, [names[place] for place in found], _at(counts, found), money[found], system)
+    families: Families, system: System, rows: numpy.ndarray, kind: numpy.ndarray, change: numpy.ndarray
+) -> Counts:
+    """Every change by the provision that caused it."""
+    cause = groups(column(families.frame, f"cause@{system.name}"))
+    key = kind.astype(numpy.int64) * len(cause.labels) + cause.codes[rows]
+    weights = (None, families.weight[rows], families.persons[rows], families.child_persons[rows], change)
+    sums = [numpy.bincount(key, values, SAME * len(cause.labels)) for values in weights]
+    names = [(name, label) for name in KINDS[:SAME] for label in cause.labels]
+    return _named(names, numpy.stack(sums, axis=1))
 
 
-def _matrix(long: Long, families: Families, system: System) -> None:
-    before, after = families.baseline.state, system.state
-    width = len(after.labels)
-    counts = _count(
-        families,
-        lambda rows: before.codes[rows].astype(numpy.int64) * width + after.codes[rows],
-        len(before.labels) * width,
-    )
-    names = [f"{old} → {new}" for old in before.labels for new in after.labels]
-    found = numpy.flatnonzero(counts["records"])
-    _columns(long, [names[place] for place in found], _at(counts, found), None, system)
+def add(transitions: Long, refusals: Long, counts: Counts) -> None:
+    """Add table 8, kinds of change, their causes, and the matrix of states before and after; and table 9.
+
+    Rows of table 8 are `gained`, `gained: <cause>` and `<state> → <state>`; only systems other than the baseline have
+    columns. Table 9 has the families by their state under each system.
+    """
+    for name in transitions.names[1:]:
+        _columns(transitions, counts["kinds"][name], name)
+        causes = counts["causes"][name]
+        in_order = sorted(causes, key=lambda change: (KINDS.index(change[0]), change[1]))
+        # a change without a cause is shown as such
+        _columns(transitions, {f"{kind}: {cause or NO_CAUSE}": causes[kind, cause] for kind, cause in in_order}, name)
+        moves = counts["moves"][name]
+        before, after = (counts["labels"][each].names for each in (transitions.names[0], name))
+        pairs = [(old, new) for old in before for new in after if (old, new) in moves]
+        _columns(transitions, {f"{old} → {new}": moves[old, new] for old, new in pairs}, name)
+    _refusals(refusals, counts)
 
 
-def _columns(long: Long, rows: Sequence[str], counts: Counts, money: numpy.ndarray | None, system: System) -> None:
-    about = counts["records"]
-    for name, values in counts.items():
-        long.column(TRANSITIONS, rows, f"{name}@{system.name}", values, UNITS[name], about)
-    if money is not None:
-        long.column(TRANSITIONS, rows, f"change_of_amount@{system.name}", money, MONEY, about)
+def _columns(long: Long, by_row: Counts, system: str) -> None:
+    """Records, families, persons, children, and the change of the amounts where it was counted."""
+    rows, sums = list(by_row), numpy.array(list(by_row.values()))
+    if not rows:
+        return
+    units = dict(zip((*UNITS, "change_of_amount"), (*UNITS.values(), MONEY), strict=True))
+    for (figure, unit), values in zip(units.items(), sums.T, strict=False):
+        long.column(TRANSITIONS, rows, f"{figure}@{system}", values, unit, sums[:, 0])
 
 
-def _count(families: Families, key: numpy.ndarray | Part, size: int) -> Counts:
-    """Families of the frame, families, persons and children by key."""
-    weights = (families.weight, families.persons, families.child_persons)
-    return dict(zip(UNITS, by_key(key, families.weight.size, size, None, *weights), strict=True))
-
-
-def _count_some(families: Families, rows: numpy.ndarray, key: numpy.ndarray, size: int) -> Counts:
-    """The same for the families at `rows`, whose keys are given."""
-    weights = (families.weight[rows], families.persons[rows], families.child_persons[rows])
-    counts = [numpy.bincount(key, values, size).astype(float) for values in (None, *weights)]
-    return dict(zip(UNITS, counts, strict=True))
-
-
-def _at(counts: Counts, places: numpy.ndarray) -> Counts:
-    return {name: values[places] for name, values in counts.items()}
-
-
-def add_refusals(long: Long, families: Families) -> None:
-    """Add table 9: families by their state, the first failing ground or the right, under each system.
+def _refusals(long: Long, counts: Counts) -> None:
+    """Families by their state, the first failing ground or the right, under each system.
 
     The share is of the families refused for another reason than income above the line.
     """
-    labels = list(dict.fromkeys(label for system in families.systems.values() for label in system.state.labels))
+    labels = list(dict.fromkeys(label for of in counts["labels"].values() for label in of.names))
+    refused = numpy.array([label not in (ENTITLED, ABOVE_LINE) for label in labels] + [False])
     figures: dict[str, dict[str, numpy.ndarray]] = {name: {} for name in (*UNITS, "share_of_refused")}
-    for name, system in families.systems.items():
-        counts = _count(families, system.state.codes, len(system.state.labels))
-        place = {label: number for number, label in enumerate(system.state.labels)}
-        for figure, values in counts.items():
-            own = [values[place[label]] if label in place else 0.0 for label in labels]
-            figures[figure][name] = numpy.array([*own, values.sum()])
+    for name in long.names:
+        of = counts["in_state"][name]
+        sums = numpy.array([of.get(label, numpy.zeros(len(UNITS))) for label in labels]).reshape(-1, len(UNITS))
+        sums = numpy.vstack([sums, sums.sum(axis=0)])
+        for figure, values in zip(UNITS, sums.T, strict=True):
+            figures[figure][name] = values
         weight = figures["families"][name]
-        refused = numpy.array([label not in (ENTITLED, ABOVE_LINE) for label in labels] + [False])
         shares = ratio(weight, weight[refused].sum())
         figures["share_of_refused"][name] = numpy.where(refused, shares, numpy.nan)
-    rows = [*labels, "all"]
-    about = figures["records"]
     for figure, by_system in figures.items():
-        long.systems(REFUSALS, rows, figure, by_system, UNITS.get(figure, SHARE), about)
+        long.systems(REFUSALS, [*labels, "all"], figure, by_system, UNITS.get(figure, SHARE), figures["records"])

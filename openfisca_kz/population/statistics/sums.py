@@ -1,62 +1,44 @@
-"""Sums by cell that the tables of deciles and of groups share, made once."""
+"""Sums by cell, for the tables by decile and those by group."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy
 
+from openfisca_kz.population.statistics.cells import Cells
 from openfisca_kz.population.statistics.frame import Families
 from openfisca_kz.population.statistics.long import ratio
 
-
-@dataclass(frozen=True)
-class SystemSums:
-    """Sums by cell under one system; recipients are families that are paid more than 0."""
-
-    entitled_records: numpy.ndarray
-    entitled_families: numpy.ndarray
-    recipient_records: numpy.ndarray
-    recipient_families: numpy.ndarray
-    recipient_persons: numpy.ndarray
-    cost: numpy.ndarray
+Sums = dict[str, numpy.ndarray]
+"""Arrays by figure, those of a system as `figure@system`."""
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Sums by cell; `income` is persons × income before assistance, `records` families of the frame, unweighted."""
+def sums(families: Families, cells: Cells) -> Sums:
+    """Sums over each cell.
 
-    records: numpy.ndarray
-    families: numpy.ndarray
-    persons: numpy.ndarray
-    children: numpy.ndarray
-    income: numpy.ndarray
-    systems: dict[str, SystemSums]
-
-
-def sums(families: Families) -> Sums:
-    """All sums over all cells."""
-    cells, weight, persons = families.cells, families.weight, families.persons
-    systems = {}
+    `income` is persons × income before assistance, `records` families of the frame, unweighted; recipients are families
+    that are paid more than 0.
+    """
+    weight, persons, income = families.weight, families.persons, families.income
+    records, of_families, of_persons, of_income = cells.sums_of_all(
+        None, weight, persons, lambda rows: persons[rows] * income[rows]
+    )
+    found = {"records": records, "families": of_families, "persons": of_persons, "income": of_income}
     for name, system in families.systems.items():
         right, paid = system.right_rows, system.paid_rows
-        systems[name] = SystemSums(
-            entitled_records=cells.sums(right),
-            entitled_families=cells.sums(right, weight[right]),
-            recipient_records=cells.sums(paid),
-            recipient_families=cells.sums(paid, weight[paid]),
-            recipient_persons=cells.sums(paid, persons[paid]),
-            cost=cells.sums(paid, weight[paid] * system.paid[paid]),
-        )
-    income = families.income
-    records, all_families, all_persons, all_children, all_income = cells.sums_of_all(
-        None,
-        weight,
-        persons,
-        families.child_persons,
-        lambda rows: persons[rows] * income[rows],
-    )
-    return Sums(records, all_families, all_persons, all_children, all_income, systems)
+        found |= {
+            f"entitled_records@{name}": cells.sums(right),
+            f"entitled_families@{name}": cells.sums(right, weight[right]),
+            f"recipient_records@{name}": cells.sums(paid),
+            f"recipient_families@{name}": cells.sums(paid, weight[paid]),
+            f"recipient_persons@{name}": cells.sums(paid, persons[paid]),
+            f"cost@{name}": cells.sums(paid, weight[paid] * system.paid[paid]),
+        }
+    return found
+
+
+def of_systems(sums: Sums, figure: str, names: tuple[str, ...]) -> Sums:
+    """One figure of all systems, by their names."""
+    return {name: sums[f"{figure}@{name}"] for name in names}
 
 
 def share_of_total(part: numpy.ndarray) -> numpy.ndarray:

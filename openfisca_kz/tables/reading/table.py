@@ -25,7 +25,7 @@ from openfisca_kz.tables.reading.parquet import LARGEST_GROUP, ParquetFiles
 from openfisca_kz.tables.reading.sides import Side, open_side, refuse
 from openfisca_kz.tables.reading.staging import Stage
 
-BLOCK = 1_048_576
+BLOCK = 700_000
 """Persons checked in one go."""
 SCATTERED_OVER = 4_194_304
 """Persons over which a family may be scattered at most, so that memory stays bounded."""

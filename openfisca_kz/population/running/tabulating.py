@@ -1,0 +1,103 @@
+"""What a worker does for the ten tables: a step of their making, from the finished partitions of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy
+import polars as pl
+import pyarrow.parquet as pq
+
+from openfisca_kz.population.statistics import Settings, Source, Step
+from openfisca_kz.tables.family_types import as_enum
+
+AMOUNTS = ("weight", "members", "children", "takes_up", "income")
+"""Columns of families under every law that all steps read."""
+GROUPS = ("subsistence_minimum", "family_type", "residence", "region", "with_disability")
+"""Those that not all read."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Finished partitions, which are files of families, and how many each has."""
+
+    paths: tuple[Path, ...]
+    heights: tuple[int, ...]
+
+    @classmethod
+    def of(cls, paths: Sequence[Path]) -> Parts:
+        """The files with their heights."""
+        return cls(tuple(paths), tuple(pq.read_metadata(path).num_rows for path in paths))
+
+    @property
+    def height(self) -> int:
+        """All families."""
+        return sum(self.heights)
+
+    def rows(self, wanted: slice) -> pl.LazyFrame:
+        """Some of the families, as if all stood in one file."""
+        return pl.concat(self._pieces(wanted)) if wanted.stop > wanted.start else self._piece(0, 0, 0)
+
+    def _pieces(self, wanted: slice) -> Iterator[pl.LazyFrame]:
+        before = 0
+        for number, height in enumerate(self.heights):
+            first, last = max(wanted.start - before, 0), min(wanted.stop - before, height)
+            if first < last:
+                yield self._piece(number, first, last - first)
+            before += height
+
+    def _piece(self, number: int, first: int, count: int) -> pl.LazyFrame:
+        return pl.scan_parquet(self.paths[number], glob=False, hive_partitioning=False).slice(first, count)
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """A step, and the families that it reads."""
+
+    step: Step
+    parts: Parts
+    names: tuple[str, ...]
+    settings: Settings
+
+    def do(self) -> Any:
+        """The result of the step."""
+        return self.step.do(Source(self.names, self.settings, self._read))
+
+    def _read(self, rows: slice, whole: bool) -> pl.DataFrame:
+        return for_tables(self.parts.rows(rows), self.names, whole=whole)
+
+
+def for_tables(families: pl.LazyFrame, names: Sequence[str], *, whole: bool = True) -> pl.DataFrame:
+    """The columns that the ten tables read, under their names for them (docs/statistics.md); or the amounts alone."""
+    wanted = AMOUNTS + GROUPS if whole else AMOUNTS
+    held = [name for name in families.collect_schema().names() if name in wanted]
+    of_laws: list[pl.Expr] = [pl.col(held)]
+    for name in names:
+        of_laws += [
+            pl.col(f"tsa_entitled@{name}").alias(f"entitled@{name}"),
+            pl.col(f"targeted_social_assistance@{name}").alias(f"tsa@{name}"),
+            pl.col(f"^(child_supplement|poverty_line)@{name}$"),
+        ]
+        if whole:
+            of_laws += [pl.col(f"^cause@{name}$"), pl.col(f"refusal_ground@{name}").alias(f"refusal@{name}")]
+    frame = families.select(of_laws).collect()
+    states = [_standing(frame[f"entitled@{name}"], frame[f"refusal@{name}"]) for name in names] if whole else []
+    return frame.with_columns(state.alias(f"refusal@{name}") for name, state in zip(names, states, strict=False))
+
+
+def _standing(entitled: pl.Series, ground: pl.Series) -> pl.Series:
+    """Entitled, or the first ground of refusal; without a ground, no member has a status that gives the right.
+
+    An Enum of what occurs, sorted: a text for each family of a country takes long.
+    """
+    listed: Any = ground.dtype
+    grounds = ["no_member_with_right" if name == "none" else name for name in listed.categories]
+    codes = numpy.where(entitled.to_numpy(), len(grounds), ground.to_physical().to_numpy())
+    words = [*grounds, "entitled"]
+    found = sorted(numpy.flatnonzero(numpy.bincount(codes)).tolist(), key=words.__getitem__)
+    place = numpy.zeros(len(words), numpy.uint8)
+    place[found] = numpy.arange(len(found))
+    return as_enum(place[codes], [words[code] for code in found])
