@@ -23,6 +23,7 @@ import multiprocessing
 import os
 import resource
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -226,18 +227,19 @@ def dask_cluster(workers: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         file = Path(folder) / "scheduler.json"
 
-        def start(*arguments: str) -> None:
+        def start(*arguments: str) -> subprocess.Popen[bytes]:
             command = (sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(file), "--no-dashboard")
             with (Path(folder) / "log").open("a") as log:
                 process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log)
             stack.callback(_stop, process)
+            return process
 
-        start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
         for _ in range(workers):
             start("worker", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", folder)
         deadline = time.monotonic() + SECONDS_TO_START
         while not file.exists() or not file.read_text().strip():
-            if time.monotonic() > deadline:
+            if scheduler.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit(f"no Dask scheduler started:\n{(Path(folder) / 'log').read_text()}")
             time.sleep(0.05)
         address = str(json.loads(file.read_text())["address"])
@@ -321,6 +323,7 @@ def main() -> None:
         "--file", choices=FAMILIES, help="with a smaller file in place of the country, for a quick look"
     )
     said = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the processes of a cluster end too
     more = {} if said.rounds is None else {"rounds": said.rounds}
     more |= {} if said.file is None else {"name": said.file}
     with tempfile.TemporaryDirectory() as results:

@@ -16,6 +16,10 @@ class OutputError(RunError):
     """The results cannot be written where the user asked."""
 
 
+class WorkersError(RunError):
+    """The workers of a run could not do what they were asked: they died, or do not reach a file."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to put right in a table.

@@ -122,9 +122,27 @@ class OutOfReach(Tabulation):
 
     def do(self):
         if multiprocessing.parent_process():
-            raise FileNotFoundError("families.parquet/00000000.parquet")
+            self.fail()
         self.done.append(self.step)
         return super().do()
+
+    def fail(self):
+        raise PermissionError(13, "Permission denied", "families.parquet/00000000.parquet")
+
+
+class Deadly(OutOfReach):
+    """A step of which a worker dies."""
+
+    def fail(self):
+        os._exit(9)
+
+
+@pytest.mark.parametrize("step", [OutOfReach, Deadly])
+def test_what_workers_cannot_do_for_the_tables_is_done_here(families, whole, tmp_path, monkeypatch, step):
+    monkeypatch.setattr(analysis, "Tabulation", step)
+    step.done.clear()
+    same(whole, compare(families, REFORM, PERIOD, tmp_path / "out", persons_each=9_000, workers=2))
+    assert step.done
 
 
 def test_workers_elsewhere_know_data_by_its_whole_path_and_need_not_reach_the_results(
@@ -133,11 +151,12 @@ def test_workers_elsewhere_know_data_by_its_whole_path_and_need_not_reach_the_re
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
         monkeypatch.chdir(families.parent)
         monkeypatch.setattr(analysis, "Tabulation", OutOfReach)
+        OutOfReach.done.clear()
         found = compare(families.name, REFORM, PERIOD, persons_each=9_000, scheduler=cluster.scheduler_address)
         same(whole, found)
         assert OutOfReach.done
         monkeypatch.setattr(Path, "absolute", lambda path: path)  # as if DATA had another path there
-        with pytest.raises(RunError, match=r"a worker does not find a file .* Give DATA a path that all machines know"):
+        with pytest.raises(RunError, match=r"a worker cannot read a file .* Give DATA a path under which all"):
             compare(families.name, REFORM, PERIOD, scheduler=cluster.scheduler_address)
 
 

@@ -14,6 +14,7 @@ from openfisca_kz.population.statistics import (
     TABLES,
     Settings,
     StatisticsError,
+    cells,
     family_types,
     making,
     tables,
@@ -106,6 +107,39 @@ def test_counted_in_blocks_of_any_size_the_figures_are_the_same(families, size, 
         in_blocks = figures_of(frame)
     assert list(in_blocks) == list(whole)
     assert differences(whole, in_blocks) == {}
+
+
+def test_the_groups_of_all_blocks_together_are_not_too_many(example):
+    names = [f"family {number}" for number in range(40)]
+    many = pl.concat([example] * 8).with_columns(pl.Series("region", names))
+    with (
+        patch.object(making, "FAMILIES_EACH", 5),
+        patch.object(cells, "MOST_CELLS", 1_500),
+        pytest.raises(StatisticsError, match=r"too many groups \(region 40, residence 2, "),
+    ):
+        tables(many, NAMES, OPEN)
+
+
+def test_causes_stand_in_the_order_of_an_enum_and_blank_ones_last(example):
+    others = example.with_columns(pl.lit("p. 8 26)").alias("cause@after"))
+    blank = example.with_columns(pl.lit(None, pl.String).alias("cause@after"))
+    many = pl.concat([example, others, blank])
+
+    def gained(frame):
+        rows = [row for table, row, _ in figures_of(frame) if table == "transitions" and row.startswith("gained: ")]
+        return list(dict.fromkeys(rows))
+
+    assert gained(many) == ["gained: p. 8 19) e)", "gained: p. 8 26)", "gained: not_stated"]
+    in_order = pl.Enum(["p. 8 26)", "p. 8 19) e)", "", "never"])
+    assert gained(many.with_columns(pl.col("cause@after").cast(in_order))) == [
+        "gained: p. 8 26)", "gained: p. 8 19) e)", "gained: not_stated",
+    ]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered")
+def test_weights_of_any_size_give_figures_or_none(example):
+    figures = figures_of(example.with_columns(pl.col("weight") * 1e300))
+    assert figures["quality", "effective_records", "all"] is None
 
 
 def test_what_is_wrong_is_counted_in_all_blocks_together(example):

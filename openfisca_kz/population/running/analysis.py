@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,11 @@ from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
-from openfisca_kz.population.running.schedulers import NotReachedError, Workers, workers
+from openfisca_kz.population.running.schedulers import Workers, workers
 from openfisca_kz.population.running.tabulating import Parts, Tabulation
-from openfisca_kz.population.statistics import Settings, Step, make, to_wide, write
+from openfisca_kz.population.statistics import Settings, Step, check_published, make, to_wide, write
 from openfisca_kz.population.statistics.at_once import at_once
-from openfisca_kz.tables.errors import RunError
+from openfisca_kz.tables.errors import RunError, WorkersError
 from openfisca_kz.tables.reading import PartitionSpec, Table, open_table
 
 Progress = Callable[[int, int], None]
@@ -113,6 +113,7 @@ def _run(
 ) -> Analysis:
     clock, started = time.perf_counter(), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     check_period(period)
+    check_published(options.settings)
     with ExitStack() as stack:
         keep = out is not None
         if isinstance(data, pl.DataFrame):
@@ -121,7 +122,6 @@ def _run(
             data = folder / "data.parquet"
         if options.scheduler:  # workers have another current folder
             data = Path(data).absolute()
-            options = replace(options, families=options.families and Path(options.families).absolute())
         if out is None:
             out = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "results"
         shared = Path(out).resolve().parent if options.scheduler else None  # a copy that all workers reach
@@ -140,8 +140,8 @@ def _run(
             resumed = _calculate_parts(table, team, folder, persons_each, progress)
             to_families = time.perf_counter() - ready
             parts = list(finished_parts(folder).values())
-            long = _ten_tables(team, Parts.of(parts), tuple(law.name for law in laws), options.settings)
-            at_work.close()
+            names = tuple(law.name for law in laws)
+            long = _ten_tables(team, at_work.close, Parts.of(parts), names, options.settings)
             rests = rests_on(laws, pl.scan_parquet(parts, glob=False), period)
             written = write(long, folder, options.formats)
             files = [keep_families(folder, as_csv=not table.is_parquet), *written]
@@ -187,11 +187,13 @@ def _persons(partition: PartitionSpec) -> int:
     return partition.stop - partition.start
 
 
-def _ten_tables(team: Workers, parts: Parts, names: tuple[str, ...], settings: Settings) -> pl.DataFrame:
-    """The long table; the workers do the steps.
+def _ten_tables(
+    team: Workers, dismiss: Callable[[], None], parts: Parts, names: tuple[str, ...], settings: Settings
+) -> pl.DataFrame:
+    """The long table. The workers do the steps, and are dismissed.
 
-    Workers of a cluster read the partitions where this process wrote them; if they do not reach them, it does the steps
-    itself, with the same bits.
+    If they cannot, because they die or do not reach what this process wrote, it does the steps itself, with the same
+    bits: nothing that was calculated is lost.
     """
 
     def tabulations(steps: Sequence[Step]) -> list[Tabulation]:
@@ -204,8 +206,11 @@ def _ten_tables(team: Workers, parts: Parts, names: tuple[str, ...], settings: S
         return at_once(*(tabulation.do for tabulation in tabulations(steps)))
 
     if team.apart:
-        with suppress(NotReachedError):
-            return make(parts.height, names, settings, by_workers, {})
+        with suppress(WorkersError):
+            long = make(parts.height, names, settings, by_workers, {})
+            dismiss()
+            return long
+    dismiss()  # their memory is needed
     return make(parts.height, names, settings, here, {})
 
 

@@ -6,9 +6,12 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+import polars
+
 from openfisca_kz.comparison.laws import Law, system_of
 from openfisca_kz.population.running.tabulating import Tabulation
 from openfisca_kz.tables.calculating.partition import run_partition
+from openfisca_kz.tables.errors import WorkersError
 from openfisca_kz.tables.reading import Faults, PartitionSpec, Table, Unchecked
 
 
@@ -35,5 +38,12 @@ class Job:
         return buffer.getvalue()
 
     def tabulate(self, tabulation: Tabulation) -> Any:
-        """The result of a step of the ten tables."""
-        return tabulation.do()
+        """The result of a step of the ten tables.
+
+        Raises:
+            WorkersError: this process does not reach the finished partitions, or sees others.
+        """
+        try:
+            return tabulation.do()
+        except (OSError, polars.exceptions.PolarsError) as error:
+            raise WorkersError(f"A worker cannot read the finished partitions ({error}).") from None

@@ -1,6 +1,6 @@
-"""Where partitions are looked at: in this process, in processes of this machine, or on the workers of a Dask cluster.
+"""Where a run is worked on: in this process, in processes of this machine, or on the workers of a Dask cluster.
 
-All three call the same functions of the job for the same partitions, so they give the same results, in any order.
+All three call the same functions of the job for the same parts, so they give the same results, in any order.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 from openfisca_kz.comparison.laws import fingerprint, system_of
 from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.memory import keep_memory, kept_memory_in_children
-from openfisca_kz.tables.errors import RunError
+from openfisca_kz.tables.errors import RunError, WorkersError
 
 Task = Callable[[Job, Any], Any]
-"""What is done with a part of the table: a function of the module, which every worker knows by its name."""
+"""What is done with a part of the table or a step of the results: a function that every worker knows by its name."""
 Numbered = tuple[int, Any]
 """The number of a part, and the part; or its number and the result."""
 ATTEMPTS = 3
@@ -30,10 +30,6 @@ ATTEMPTS = 3
 WAITING = 2
 """Parts sent out for each worker: one that it calculates and one that waits, so that memory stays bounded."""
 SECONDS_TO_CONNECT = 15
-
-
-class NotReachedError(RunError):
-    """A worker of a cluster does not find a file that this process names."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +92,9 @@ class _Processes:
                 self._pool = self._start()
                 continue
             return
-        raise RunError(
-            f"Worker processes died {ATTEMPTS} times, {len(left)} partitions are left. Is there memory enough? Use "
-            "fewer --workers or smaller partitions (--persons-each)."
+        raise WorkersError(
+            f"Worker processes died {ATTEMPTS} times, {len(left)} parts of the table are left. Is there memory enough? "
+            "Use fewer --workers or smaller partitions (--persons-each)."
         )
 
     def stop(self) -> None:
@@ -191,12 +187,11 @@ def _result(future: Any, address: str) -> Any:
 
     try:
         return future.result()
-    except FileNotFoundError as error:
-        raise NotReachedError(
-            f"--scheduler {address}: a worker does not find a file ({error}). Give DATA a path that all machines know."
-        ) from None
+    except OSError as error:
+        cure = "Give DATA a path under which all machines can read it."
+        raise WorkersError(f"--scheduler {address}: a worker cannot read a file ({error}). {cure}") from None
     except KilledWorker as error:
-        raise RunError(
+        raise WorkersError(
             f"--scheduler {address}: workers died again and again ({error}). Is there memory enough?"
         ) from None
 

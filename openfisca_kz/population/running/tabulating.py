@@ -67,7 +67,10 @@ class Tabulation:
         return self.step.do(Source(self.names, self.settings, self._read))
 
     def _read(self, rows: slice, whole: bool) -> pl.DataFrame:
-        return for_tables(self.parts.rows(rows), self.names, whole=whole)
+        frame = for_tables(self.parts.rows(rows), self.names, whole=whole)
+        if frame.height != rows.stop - rows.start:
+            raise OSError("they have other families than were written")
+        return frame
 
 
 def for_tables(families: pl.LazyFrame, names: Sequence[str], *, whole: bool = True) -> pl.DataFrame:

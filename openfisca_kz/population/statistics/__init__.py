@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from openfisca_kz.population.statistics.at_once import at_once
+from openfisca_kz.population.statistics.fiscal import check_published
 from openfisca_kz.population.statistics.making import Count, Source, Step, make
 from openfisca_kz.population.statistics.output import FORMATS, TITLES, to_wide, write
 from openfisca_kz.population.statistics.quality import RunFacts
@@ -36,7 +37,7 @@ def tables(
         settings: choices of the analyst; the defaults without them.
         run: facts of the run for the table of quality, by name, each with its unit, like {"seconds": (12.5, "s")}.
 
-    The same families in the same order give the same bits, on any machine and number of threads.
+    The same families in the same order give the same bits for any number of threads.
 
     Raises:
         StatisticsError: a column, cell, name or setting from which no table can be made.
@@ -45,13 +46,14 @@ def tables(
     source = Source(known, settings, lambda rows, _: families[rows])
 
     def do(steps: Sequence[Step]) -> list[Any]:
-        return at_once(*(partial(step.do, source) for step in steps))
+        try:
+            return at_once(*(partial(step.do, source) for step in steps))
+        except StatisticsError:
+            Count(slice(0, families.height)).do(source)  # tells what is wrong in all of the frame, not in one block
+            raise
 
-    try:
-        return make(families.height, known, settings, do, run or {})
-    except StatisticsError:
-        Count(slice(0, families.height)).do(source)  # tells what is wrong in all of the frame, not in one block
-        raise
+    check_published(settings)
+    return make(families.height, known, settings, do, run or {})
 
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "Source",
     "StatisticsError",
     "Step",
+    "check_published",
     "family_types",
     "make",
     "tables",

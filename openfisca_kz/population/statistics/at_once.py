@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 THREADS = min(4, os.cpu_count() or 1)
-"""Not more, however many cores there are: each step holds arrays of half a million families."""
+"""Not more, however many cores there are: each step has arrays of its own."""
 
 
 def at_once(*steps: Callable[[], Any]) -> list[Any]:

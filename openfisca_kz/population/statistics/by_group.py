@@ -6,7 +6,7 @@ import itertools
 
 import numpy
 
-from openfisca_kz.population.statistics.cells import NOT_STATED, Cells, groupings
+from openfisca_kz.population.statistics.cells import NOT_STATED, Cells, groupings, refuse_too_many
 from openfisca_kz.population.statistics.changes import KINDS, kinds
 from openfisca_kz.population.statistics.counts import Counts, Labels
 from openfisca_kz.population.statistics.frame import Families
@@ -25,8 +25,7 @@ GROUPS = (
     ("region", "residence"),
     ("region", "family_type"),
 )
-
-
+"""Groupings and crossings that the table shows."""
 CHANGES = ("gained", "lost")
 
 
@@ -61,6 +60,7 @@ def _groups(cells: Cells, axes: tuple[str, ...], found: Sums) -> Counts:
 
 def add(long: Long, counts: Counts) -> None:
     """Add the table: a row for each group that the frame can tell, named like `region=aktobe`."""
+    refuse_too_many({axis: labels.names for axis, labels in counts["labels"].items()})
     for axes, figures in counts["groups"].items():
         groups = list(itertools.product(*(counts["labels"][axis].names for axis in axes)))
         names = [", ".join(f"{axis}={label}" for axis, label in zip(axes, group, strict=True)) for group in groups]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,8 @@ class Groups:
 def groups(column: pl.Series) -> Groups:
     """Groups of a column of texts, Categorical, Enum or truths; a blank is `not_stated`.
 
-    The groups of an Enum are all of its categories in its order, of other columns those that occur, sorted.
+    The groups of an Enum are all of its categories in its order, of other columns those that occur, sorted, with
+    `not_stated` last.
     """
     if column.dtype == pl.Boolean:
         codes = column.cast(pl.UInt8).fill_null(2).to_numpy()
@@ -59,7 +61,7 @@ def _groups_of_categories(given: pl.Series) -> Groups:
     else:
         found = given.drop_nulls().unique()
         names = found.cast(pl.String).to_list()
-        labels = sorted(names)
+        labels = sorted(names, key=lambda name: (name == NOT_STATED, name))
         physical = found.to_physical().to_list()
         table = numpy.zeros(max(physical, default=0) + 2, numpy.int32)
         place = {label: number for number, label in enumerate(labels)}
@@ -84,6 +86,13 @@ def groupings(families: Families) -> dict[str, Groups]:
     return {**axes, "children": Groups(NUMBERS_OF_CHILDREN, children)}
 
 
+def refuse_too_many(axes: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse more cells than memory is meant for, as a column of names instead of groups makes them."""
+    if math.prod(map(len, axes.values())) > MOST_CELLS:
+        counts = ", ".join(f"{name} {len(labels)}" for name, labels in axes.items())
+        raise StatisticsError(f"There are too many groups ({counts}). Merge some, or leave a column out.")
+
+
 class Cells:
     """A cell for every family, and sums over the cells as arrays with one axis for each grouping."""
 
@@ -91,9 +100,7 @@ class Cells:
         self.axes = {name: axis.labels for name, axis in axes.items()}
         self.shape = tuple(len(labels) for labels in self.axes.values())
         self.size = int(numpy.prod(self.shape, dtype=numpy.int64))
-        if self.size > MOST_CELLS:
-            counts = ", ".join(f"{name} {len(labels)}" for name, labels in self.axes.items())
-            raise StatisticsError(f"There are too many groups ({counts}). Merge some, or leave a column out.")
+        refuse_too_many(self.axes)
         sizes = [1, *self.shape[:0:-1]]
         self.key = numpy.zeros(next(iter(axes.values())).codes.size, numpy.int32)
         for axis, step in zip(axes.values(), numpy.cumprod(sizes)[::-1], strict=True):

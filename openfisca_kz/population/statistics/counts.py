@@ -15,7 +15,7 @@ Counts = dict[Any, Any]
 class Labels:
     """Names of groups in their order: of an Enum all of its categories, else those that occur, sorted.
 
-    blank: the name of those who do not say, last if anybody does not.
+    blank: the name of those who do not say; it stands last, but where a category of an Enum has it.
     """
 
     names: tuple[str, ...]

@@ -11,8 +11,6 @@ from openfisca_kz.population.statistics.settings import Settings, StatisticsErro
 
 TABLE = "fiscal"
 YEAR = "tenge a year"
-
-
 UNITS = {
     "cost_of_month": MONEY,
     "cost_of_year": YEAR,
@@ -29,6 +27,14 @@ UNITS = {
     "mean_amount_of_family": "tenge a month for a family",
     "mean_amount_of_person": "tenge a month for a person",
 }
+"""Rows of the table."""
+
+
+def check_published(settings: Settings) -> None:
+    """Refuse published figures of rows that the table does not have."""
+    unknown = set(settings.administrative) - set(UNITS)
+    if unknown:
+        raise StatisticsError(f"The fiscal table has no row {', '.join(sorted(unknown))}. Rows: {', '.join(UNITS)}.")
 
 
 def count(families: Families) -> Counts:
@@ -60,9 +66,6 @@ def _count(families: Families, system: System) -> Counts:
 def add(long: Long, counts: Counts, settings: Settings) -> None:
     """Add the table: a row for each measure, a column for each system."""
     figures = {name: _figures(of, settings) for name, of in counts.items()}
-    unknown = set(settings.administrative) - set(UNITS)
-    if unknown:
-        raise StatisticsError(f"The fiscal table has no row {', '.join(sorted(unknown))}. Rows: {', '.join(UNITS)}.")
     for row, unit in UNITS.items():
         long.measure(TABLE, row, {name: values[row] for name, values in figures.items()}, unit)
         published = settings.administrative.get(row)

@@ -1,4 +1,4 @@
-"""The frame of families as checked arrays, everything that several tables use computed once."""
+"""Families of the frame as checked arrays, with what several tables use."""
 
 from __future__ import annotations
 

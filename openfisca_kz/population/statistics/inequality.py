@@ -19,7 +19,6 @@ MEASURES = {
     "gini": RATIO,
     "s80_s20": RATIO,
 }
-EFFECTS = ("redistribution", "reynolds_smolensky", "reranking")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How the ten tables are made: families counted a block at a time, their incomes ranked all together.
 
 Each step can be done by a thread or process of its own. The blocks are always the same and are added in their order, so
-the same families give the same bits wherever the steps are done.
+the same families give the same bits wherever the steps are done, on machines of one kind.
 """
 
 from __future__ import annotations
@@ -123,19 +123,24 @@ def make(height: int, names: tuple[str, ...], settings: Settings, do: Do, run: q
     """The long table of all ten, of so many families."""
     of_blocks = tuple(blocks(height, size=FAMILIES_EACH)) or (slice(0, 0),)
     ranked, *counted = do([Rank(of_blocks), *map(Count, of_blocks)])
-    relative = settings.relative_share * ranked.spreads[names[0]].median
-    by_decile = do([CountByDecile(rows, ranked.deciles, relative) for rows in of_blocks])
-    return _long(added([added(counted), added(by_decile)]), ranked, names, settings, run)
+    relative_line = settings.relative_share * ranked.spreads[names[0]].median
+    by_decile = do([CountByDecile(rows, ranked.deciles, relative_line) for rows in of_blocks])
+    return _long(added([added(counted), added(by_decile)]), ranked, relative_line, names, settings, run)
 
 
 def _long(
-    counts: Counts, ranked: Ranked, names: tuple[str, ...], settings: Settings, run: quality.RunFacts
+    counts: Counts,
+    ranked: Ranked,
+    relative_line: float,
+    names: tuple[str, ...],
+    settings: Settings,
+    run: quality.RunFacts,
 ) -> pl.DataFrame:
     long = {name: Long(names, settings.smallest_cell) for name in TITLES}
     fiscal.add(long["fiscal"], counts["fiscal"], settings)
     deciles.add(long["deciles"], counts["deciles"], ranked.deciles)
     winners_losers.add(long["winners_losers"], counts["winners_losers"])
-    poverty.add(long["poverty"], counts["poverty"], counts["quality"])
+    poverty.add(long["poverty"], counts["poverty"], counts["quality"], relative_line)
     inequality.add(long["inequality"], ranked.spreads, settings.aversions)
     by_group.add(long["by_group"], counts["by_group"])
     targeting.add(long["targeting"], counts["targeting"], counts["deciles"])

@@ -13,27 +13,33 @@ from openfisca_kz.population.statistics.settings import WITHOUT_TSA
 TABLE = "poverty"
 LINES = ("tsa_line", "tsa_line_of_system", "subsistence_minimum", "relative_line")
 WHOM = {"families": FAMILIES, "persons": PERSONS, "children": CHILDREN}
-Line = numpy.ndarray | float
-"""Tenge a month for a person, of each family or of all."""
 
 
 def count(families: Families, at_tsa_line: dict[str, Poor]) -> Counts:
-    """What the poor lack at the lines that are known of each family; `at_tsa_line` are the poor at the baseline's."""
+    """What the poor lack at the lines that are known of each family, and the sum of each system's line over persons.
+
+    at_tsa_line: the poor at the baseline's line.
+    """
     minimum = numbers(families.frame, "subsistence_minimum", "Give tenge a month.", least=0)
-    of_baseline: dict[str, Line] = dict.fromkeys(families.names, families.baseline.line)
-    own: dict[str, Line] = {name: system.line for name, system in families.systems.items()}
-    at_minimum = dict(poor_everywhere(families, minimum))
-    return {
-        "tsa_line": _count(families, at_tsa_line, of_baseline),
-        "tsa_line_of_system": _count(families, _own_lines(families, at_tsa_line), own),
-        "subsistence_minimum": _count(families, at_minimum, dict.fromkeys(families.names, minimum)),
+    own = {name: _over_persons(families, system.line) for name, system in families.systems.items()}
+    everywhere = {
+        "tsa_line": (at_tsa_line, dict.fromkeys(families.names, own[families.baseline.name])),
+        "tsa_line_of_system": (_own_lines(families, at_tsa_line), own),
+        "subsistence_minimum": (
+            dict(poor_everywhere(families, minimum)),
+            dict.fromkeys(families.names, _over_persons(families, minimum)),
+        ),
     }
+    return {line: {**_count(families, poor), "over_persons": sums} for line, (poor, sums) in everywhere.items()}
 
 
 def count_relative(families: Families, line: float) -> Counts:
-    """The same at the relative line."""
-    poor = dict(poor_everywhere(families, line))
-    return {"relative_line": _count(families, poor, dict.fromkeys(families.names, line))}
+    """What the poor lack at the relative line."""
+    return {"relative_line": _count(families, dict(poor_everywhere(families, line)))}
+
+
+def _over_persons(families: Families, line: numpy.ndarray) -> float:
+    return float((families.persons * line).sum())
 
 
 def _own_lines(families: Families, at_baseline: dict[str, Poor]) -> dict[str, Poor]:
@@ -48,13 +54,13 @@ def _own_lines(families: Families, at_baseline: dict[str, Poor]) -> dict[str, Po
     return found
 
 
-def _count(families: Families, poor: dict[str, Poor], lines: dict[str, Line]) -> Counts:
-    """Of each distribution the poor and what they lack, and of each system the sum of its line over persons.
+def _count(families: Families, poor: dict[str, Poor]) -> Counts:
+    """Of each distribution the poor and what they lack.
 
     Of the poor and whom they are: all together, weighted with the share of the line that they lack, and its square.
     """
     weights = {"families": families.weight, "persons": families.persons, "children": families.child_persons}
-    found: Counts = {"poor": {}, "gap": {}, "lines": {}}
+    found: Counts = {"poor": {}, "gap": {}}
     for name, those in poor.items():
         share = those.lacking / those.needed
         counted = {whom: weight[those.rows] for whom, weight in weights.items()}
@@ -63,24 +69,23 @@ def _count(families: Families, poor: dict[str, Poor], lines: dict[str, Line]) ->
             for whom, weight in counted.items()
         }
         found["gap"][name] = float((counted["families"] * those.lacking).sum())
-    sums: dict[int, float] = {}
-    for name, line in lines.items():  # often one array for all
-        sums[id(line)] = sums[id(line)] if id(line) in sums else float((families.persons * line).sum())
-        found["lines"][name] = sums[id(line)]
     return found
 
 
-def add(long: Long, counts: Counts, everybody: dict[str, float]) -> None:
+def add(long: Long, counts: Counts, everybody: dict[str, float], relative_line: float) -> None:
     """Add the table: a row for each line and whom it counts; `everybody` are all families, persons, children."""
     for line in LINES:
         of = counts[line]
         for whom, unit in WHOM.items():
-            _row(
-                long, f"{line}: {whom}", {name: sums[whom] for name, sums in of["poor"].items()}, everybody[whom], unit
-            )
+            sums = {name: poor[whom] for name, poor in of["poor"].items()}
+            _row(long, f"{line}: {whom}", sums, everybody[whom], unit)
         gaps = {name: numpy.array([gap]) for name, gap in of["gap"].items()}
         long.systems(TABLE, [f"{line}: persons"], "gap", gaps, MONEY)
-        mean = {name: ratio(numpy.array([total]), everybody["persons"]) for name, total in of["lines"].items()}
+        sums = of.get("over_persons", {})
+        mean = {
+            name: ratio(numpy.array([sums[name]]), everybody["persons"]) if sums else numpy.array([relative_line])
+            for name in long.names
+        }
         long.systems(TABLE, [f"{line}: persons"], "mean_line", mean, TENGE)
 
 

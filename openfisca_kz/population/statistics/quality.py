@@ -47,7 +47,7 @@ def add(long: Long, counts: Counts, by_group: Counts, fiscal: Counts, run: RunFa
         "children": (counts["children"], CHILDREN),
         "smallest_weight": (weights.smallest, FAMILIES),
         "largest_weight": (weights.largest, FAMILIES),
-        "effective_records": (float(ratio(families**2, counts["squares"])), RECORDS),
+        "effective_records": (float(ratio(families * families, counts["squares"])), RECORDS),
         "incomes_negative": (counts["negative"], RECORDS),
         "incomes_zero": (counts["zero"], RECORDS),
     }

@@ -12,7 +12,7 @@ from openfisca_kz.population.statistics.blocks import Part, by_key
 from openfisca_kz.population.statistics.cells import NOT_STATED, Groups, groups
 from openfisca_kz.population.statistics.changes import KINDS, kinds
 from openfisca_kz.population.statistics.counts import Counts, Labels
-from openfisca_kz.population.statistics.frame import Families, System, column, refuse
+from openfisca_kz.population.statistics.frame import Families, column, refuse
 from openfisca_kz.population.statistics.long import CHILDREN, FAMILIES, MONEY, PERSONS, RECORDS, SHARE, Long, ratio
 
 TRANSITIONS, REFUSALS = "transitions", "refusals"
@@ -28,16 +28,16 @@ States = dict[str, Groups]
 def count(families: Families) -> Counts:
     """Records, families, persons and children, arrays of shape (4,), by what happens to them.
 
-    labels: of the states of each system. in_state: by system and state. moves, kinds, causes: by other system and
-    states before and after, kind of change, kind of change and its cause; kinds and causes have the change of the
-    amounts behind the four.
+    labels, causes_named: of the states and of the causes of each system. in_state: by system and state. moves, kinds,
+    causes: by other system and states before and after, kind of change, kind of change and its cause; kinds and causes
+    have the change of the amounts behind the four.
     """
     of = states(families)
     baseline = families.baseline.name
     counts: Counts = {
         "labels": {name: Labels(state.labels, NOT_STATED) for name, state in of.items()},
         "in_state": {name: _in_state(families, state) for name, state in of.items()} if not families.others else {},
-        **{name: {} for name in ("moves", "kinds", "causes")},
+        **{name: {} for name in ("moves", "kinds", "causes", "causes_named")},
     }
     for system in families.others:
         kind = kinds(families, system)
@@ -51,7 +51,9 @@ def count(families: Families) -> Counts:
         money = numpy.bincount(kind[rows], change, len(KINDS))
         by_kind = numpy.column_stack([cube.sum(axis=(0, 1)), money])
         counts["kinds"][system.name] = dict(zip(KINDS, by_kind, strict=True))
-        counts["causes"][system.name] = _causes(families, system, rows, kind[rows], change)
+        cause = groups(column(families.frame, f"cause@{system.name}"))
+        counts["causes_named"][system.name] = Labels(cause.labels, NOT_STATED)
+        counts["causes"][system.name] = _causes(families, cause, rows, kind[rows], change)
     return counts
 
 
@@ -97,10 +99,9 @@ def _count(families: Families, key: numpy.ndarray | Part, size: int) -> numpy.nd
 
 
 def _causes(
-    families: Families, system: System, rows: numpy.ndarray, kind: numpy.ndarray, change: numpy.ndarray
+    families: Families, cause: Groups, rows: numpy.ndarray, kind: numpy.ndarray, change: numpy.ndarray
 ) -> Counts:
     """Every change by the provision that caused it."""
-    cause = groups(column(families.frame, f"cause@{system.name}"))
     key = kind.astype(numpy.int64) * len(cause.labels) + cause.codes[rows]
     weights = (None, families.weight[rows], families.persons[rows], families.child_persons[rows], change)
     sums = [numpy.bincount(key, values, SAME * len(cause.labels)) for values in weights]
@@ -117,9 +118,12 @@ def add(transitions: Long, refusals: Long, counts: Counts) -> None:
     for name in transitions.names[1:]:
         _columns(transitions, counts["kinds"][name], name)
         causes = counts["causes"][name]
-        in_order = sorted(causes, key=lambda change: (KINDS.index(change[0]), change[1]))
+        named = [(kind, cause) for kind in KINDS for cause in counts["causes_named"][name].names]
         # a change without a cause is shown as such
-        _columns(transitions, {f"{kind}: {cause or NO_CAUSE}": causes[kind, cause] for kind, cause in in_order}, name)
+        by_cause = {
+            f"{kind}: {cause or NO_CAUSE}": causes[kind, cause] for kind, cause in named if (kind, cause) in causes
+        }
+        _columns(transitions, by_cause, name)
         moves = counts["moves"][name]
         before, after = (counts["labels"][each].names for each in (transitions.names[0], name))
         pairs = [(old, new) for old in before for new in after if (old, new) in moves]
