@@ -32,7 +32,7 @@ TEXTS = [
     "a\nb",
 ]
 LISTS = [["mother"], ["mother", "mother"], ["mother", "pupil"], [1], ["x" * 101], {"2025-05": None}]
-VALUES = st.sampled_from([*PLAIN, *TEXTS, *LISTS])
+VALUES = st.sampled_from([*PLAIN, *TEXTS, *LISTS]).map(copy.deepcopy)  # a list that is put in twice is not one list
 VARIABLES = ["wage", "region", "birth_date", "unemployed", "total_income", "is_family_member", "applicant", "children"]
 PERIODS = ["2025-02", "2025", "month:2025-01:3", "month:2025-01:40", "year:2025", "ETERNITY", "2025-13", "2025-05\n"]
 DAYS = ["2025-01-01", "2025-02-30", "1899-12-31"]
