@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from openfisca_kz.population.statistics import Settings, Source, Step
 from openfisca_kz.tables.family_types import as_enum
+from openfisca_kz.tables.reading.parquet import overlap
 
 AMOUNTS = ("weight", "members", "children", "takes_up", "income")
 """Columns of families under every law that all steps read."""
@@ -39,15 +40,8 @@ class Parts:
 
     def rows(self, wanted: slice) -> pl.LazyFrame:
         """Some of the families, as if all stood in one file."""
-        return pl.concat(self._pieces(wanted)) if wanted.stop > wanted.start else self._piece(0, 0, 0)
-
-    def _pieces(self, wanted: slice) -> Iterator[pl.LazyFrame]:
-        before = 0
-        for number, height in enumerate(self.heights):
-            first, last = max(wanted.start - before, 0), min(wanted.stop - before, height)
-            if first < last:
-                yield self._piece(number, first, last - first)
-            before += height
+        pieces = [self._piece(*piece) for piece in overlap(self.heights, wanted.start, wanted.stop)]
+        return pl.concat(pieces or [self._piece(0, 0, 0)])
 
     def _piece(self, number: int, first: int, count: int) -> pl.LazyFrame:
         return pl.scan_parquet(self.paths[number], glob=False, hive_partitioning=False).slice(first, count)

@@ -7,7 +7,7 @@ import itertools
 import numpy
 
 from openfisca_kz.population.statistics.cells import NOT_STATED, Cells, groupings, refuse_too_many
-from openfisca_kz.population.statistics.changes import KINDS, kinds
+from openfisca_kz.population.statistics.changes import KINDS
 from openfisca_kz.population.statistics.counts import Counts, Labels
 from openfisca_kz.population.statistics.frame import Families
 from openfisca_kz.population.statistics.gaps import Poor
@@ -29,19 +29,19 @@ GROUPS = (
 CHANGES = ("gained", "lost")
 
 
-def count(families: Families, poor: dict[str, Poor]) -> Counts:
+def count(families: Families, poor: dict[str, Poor], changes: dict[str, numpy.ndarray]) -> Counts:
     """Labels of each grouping that the frame has, and of each crossing the sums of every group that occurs.
 
-    poor: at the TSA line of the baseline, without assistance and under each system.
+    poor: at the TSA line of the baseline, without assistance and under each system. changes: the kind of change of each
+    family under each other system.
     """
     cells = Cells(groupings(families))
     found = sums(families, cells)
-    for system in families.others:
-        position = kinds(families, system)
+    for name, kind_of in changes.items():
         for kind in CHANGES:
-            rows = numpy.flatnonzero(position == KINDS.index(kind))
-            found[f"{kind}@{system.name}"] = cells.sums(rows, families.weight[rows])
-            found[f"{kind}_records@{system.name}"] = cells.sums(rows)
+            rows = numpy.flatnonzero(kind_of == KINDS.index(kind))
+            found[f"{kind}@{name}"] = cells.sums(rows, families.weight[rows])
+            found[f"{kind}_records@{name}"] = cells.sums(rows)
     for name, those in poor.items():
         found[f"poor_persons@{name}"] = cells.sums(those.rows, families.persons[those.rows])
         found[f"poor_records@{name}"] = cells.sums(those.rows)

@@ -99,7 +99,7 @@ class Cells:
     def __init__(self, axes: Mapping[str, Groups]) -> None:
         self.axes = {name: axis.labels for name, axis in axes.items()}
         self.shape = tuple(len(labels) for labels in self.axes.values())
-        self.size = int(numpy.prod(self.shape, dtype=numpy.int64))
+        self.size = math.prod(self.shape)
         refuse_too_many(self.axes)
         sizes = [1, *self.shape[:0:-1]]
         self.key = numpy.zeros(next(iter(axes.values())).codes.size, numpy.int32)

@@ -6,18 +6,23 @@ import numpy
 
 from openfisca_kz.population.statistics.cells import Cells, Groups
 from openfisca_kz.population.statistics.frame import Families
-from openfisca_kz.population.statistics.long import FAMILIES, MONEY, PERSONS, RECORDS, SHARE, TENGE, Long, ratio
+from openfisca_kz.population.statistics.long import (
+    FAMILIES,
+    MONEY,
+    PERSONS,
+    RECORDS,
+    SHARE,
+    TENGE,
+    Long,
+    ratio,
+    with_all,
+)
 from openfisca_kz.population.statistics.ranking import DECILES, Deciles
 from openfisca_kz.population.statistics.settings import difference
 from openfisca_kz.population.statistics.sums import Sums, of_systems, sums
 
 TABLE = "deciles"
 ALL = "all"
-
-
-def with_all(by_decile: numpy.ndarray) -> numpy.ndarray:
-    """The ten deciles and the whole population behind them; the whole is the sum, not a mean of means."""
-    return numpy.append(by_decile, by_decile.sum())
 
 
 def decile_rows() -> list[str]:

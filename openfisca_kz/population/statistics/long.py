@@ -96,6 +96,11 @@ class Long:
         return pl.DataFrame(self._parts, schema=SCHEMA).with_columns(pl.col("value").fill_nan(None))
 
 
+def with_all(rows: numpy.ndarray) -> numpy.ndarray:
+    """The figures of all groups, shape (groups, …), and of the whole behind them: the sum, not a mean of means."""
+    return numpy.concatenate([rows, rows.sum(axis=0, keepdims=True)])
+
+
 def ratio(over: numpy.ndarray | float, under: numpy.ndarray | float) -> numpy.ndarray:
     """`over` ÷ `under`; NaN where there is nothing to divide by."""
     over, under = numpy.asarray(over, numpy.float64), numpy.asarray(under, numpy.float64)
@@ -116,4 +121,5 @@ __all__ = [
     "WITHOUT_TSA",
     "Long",
     "ratio",
+    "with_all",
 ]

@@ -24,6 +24,7 @@ from openfisca_kz.population.statistics import (
     winners_losers,
 )
 from openfisca_kz.population.statistics.blocks import blocks
+from openfisca_kz.population.statistics.changes import kinds
 from openfisca_kz.population.statistics.counts import Counts, added
 from openfisca_kz.population.statistics.frame import Families, prepare
 from openfisca_kz.population.statistics.gaps import poor_everywhere
@@ -85,10 +86,11 @@ class Count:
         """Counts by table."""
         families = source.families(self.block, whole=True)
         poor = dict(poor_everywhere(families, families.baseline.line))
+        changes = {system.name: kinds(families, system) for system in families.others}
         return {
             "fiscal": fiscal.count(families),
-            "states": states.count(families),
-            "by_group": by_group.count(families, poor),
+            "states": states.count(families, changes),
+            "by_group": by_group.count(families, poor, changes),
             "poverty": poverty.count(families, poor),
             "targeting": targeting.count(families, poor[WITHOUT_TSA]),
             "quality": quality.count(families),

@@ -10,10 +10,20 @@ import numpy
 
 from openfisca_kz.population.statistics.blocks import Part, by_key
 from openfisca_kz.population.statistics.cells import NOT_STATED, Groups, groups
-from openfisca_kz.population.statistics.changes import KINDS, kinds
+from openfisca_kz.population.statistics.changes import KINDS
 from openfisca_kz.population.statistics.counts import Counts, Labels
 from openfisca_kz.population.statistics.frame import Families, column, refuse
-from openfisca_kz.population.statistics.long import CHILDREN, FAMILIES, MONEY, PERSONS, RECORDS, SHARE, Long, ratio
+from openfisca_kz.population.statistics.long import (
+    CHILDREN,
+    FAMILIES,
+    MONEY,
+    PERSONS,
+    RECORDS,
+    SHARE,
+    Long,
+    ratio,
+    with_all,
+)
 
 TRANSITIONS, REFUSALS = "transitions", "refusals"
 ENTITLED, ABOVE_LINE = "entitled", "above_line"
@@ -25,9 +35,10 @@ States = dict[str, Groups]
 """The state of each family under each system: the first failing ground, or the right."""
 
 
-def count(families: Families) -> Counts:
+def count(families: Families, changes: dict[str, numpy.ndarray]) -> Counts:
     """Records, families, persons and children, arrays of shape (4,), by what happens to them.
 
+    changes: the kind of change of each family under each other system.
     labels, causes_named: of the states and of the causes of each system. in_state: by system and state. moves, kinds,
     causes: by other system and states before and after, kind of change, kind of change and its cause; kinds and causes
     have the change of the amounts behind the four.
@@ -40,7 +51,7 @@ def count(families: Families) -> Counts:
         **{name: {} for name in ("moves", "kinds", "causes", "causes_named")},
     }
     for system in families.others:
-        kind = kinds(families, system)
+        kind = changes[system.name]
         cube = _cube(families, of[baseline], of[system.name], kind)
         for name, sums in ((baseline, cube.sum(axis=(1, 2))), (system.name, cube.sum(axis=(0, 2)))):
             counts["in_state"][name] = _named(of[name].labels, sums)
@@ -152,7 +163,7 @@ def _refusals(long: Long, counts: Counts) -> None:
     for name in long.names:
         of = counts["in_state"][name]
         sums = numpy.array([of.get(label, numpy.zeros(len(UNITS))) for label in labels]).reshape(-1, len(UNITS))
-        sums = numpy.vstack([sums, sums.sum(axis=0)])
+        sums = with_all(sums)
         for figure, values in zip(UNITS, sums.T, strict=True):
             figures[figure][name] = values
         weight = figures["families"][name]

@@ -9,9 +9,9 @@ import numpy
 from openfisca_kz.population.statistics.blocks import by_key
 from openfisca_kz.population.statistics.changes import BINS, KINDS, bins, kinds
 from openfisca_kz.population.statistics.counts import Counts
-from openfisca_kz.population.statistics.deciles import decile_rows, with_all
+from openfisca_kz.population.statistics.deciles import decile_rows
 from openfisca_kz.population.statistics.frame import Families, System
-from openfisca_kz.population.statistics.long import FAMILIES, MONEY, PERSONS, SHARE, Long, ratio
+from openfisca_kz.population.statistics.long import FAMILIES, MONEY, PERSONS, SHARE, Long, ratio, with_all
 from openfisca_kz.population.statistics.ranking import DECILES
 
 TABLE = "winners_losers"
@@ -62,12 +62,8 @@ def add(long: Long, counts: Counts) -> None:
             long.column(TABLE, decile_rows(), f"{figure}@{name}", with_all(of[figure]), MONEY, about, among)
 
 
-def _with_all(table: numpy.ndarray) -> numpy.ndarray:
-    return numpy.vstack([table, table.sum(axis=0)])
-
-
 def _add_by_income(long: Long, name: str, of: Counts) -> None:
-    records, persons = (_with_all(of[figure].sum(axis=2)) for figure in ("records", "persons"))
+    records, persons = (with_all(of[figure].sum(axis=2)) for figure in ("records", "persons"))
     among, everybody = records.sum(axis=1), persons.sum(axis=1)
     for number, change in enumerate(BINS):
         about, counted = records[:, number], persons[:, number]
@@ -76,7 +72,7 @@ def _add_by_income(long: Long, name: str, of: Counts) -> None:
 
 
 def _add_by_right(long: Long, name: str, of: Counts) -> None:
-    records, weighted, persons = (_with_all(of[figure].sum(axis=1)) for figure in ("records", "families", "persons"))
+    records, weighted, persons = (with_all(of[figure].sum(axis=1)) for figure in ("records", "families", "persons"))
     among = records.sum(axis=1)
     for number, change in enumerate(KINDS):
         about = records[:, number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -113,14 +113,11 @@ class ParquetFiles:
 
     def _overlap(self, start: int, stop: int) -> Iterator[tuple[Part, int, int]]:
         """Files with the first row and the number of rows that are wanted of them."""
-        before = 0
-        for part in self.parts:
-            first, last = max(start - before, 0), min(stop - before, part.height)
-            if first < last:
-                if Path(part.path).stat().st_size != part.size:
-                    raise refused(part.path, "the file has changed since it was opened", "Start again.")
-                yield part, first, last - first
-            before += part.height
+        for number, first, count in overlap([part.height for part in self.parts], start, stop):
+            part = self.parts[number]
+            if Path(part.path).stat().st_size != part.size:
+                raise refused(part.path, "the file has changed since it was opened", "Start again.")
+            yield part, first, count
 
     def _plain(self, part: Part, first: int, count: int, headers: list[str]) -> pl.DataFrame:
         constants = dict(part.constants)
@@ -134,6 +131,19 @@ class ParquetFiles:
         )
         texts = [name for name in headers if frame.schema[name] in TEXTS]
         return frame.with_columns(blank_to_null(pl.col(name)) for name in texts).select(headers)
+
+
+def overlap(heights: Iterable[int], start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+    """Of files with so many rows each, one after the other, those with rows from `start` to before `stop`.
+
+    Gives the number of the file, its first row that is wanted, and how many are.
+    """
+    before = 0
+    for number, height in enumerate(heights):
+        first, last = max(start - before, 0), min(stop - before, height)
+        if first < last:
+            yield number, first, last - first
+        before += height
 
 
 def blank_to_null(text: pl.Expr) -> pl.Expr:
