@@ -21,6 +21,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import re
 import resource
 import shutil
 import signal
@@ -217,13 +218,8 @@ def dask_cluster(workers: int) -> Iterator[str]:
     """The address of a scheduler with some workers of one thread, each a command of its own."""
     from distributed import Client
 
-    from openfisca_kz.population.running.memory import POLARS_KEEPS
-
-    settings = {
-        "POLARS_MAX_THREADS": "1",
-        "_RJEM_MALLOC_CONF": POLARS_KEEPS,
-        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    }
+    said = (ROOT / "docs" / "compare.md").read_text(encoding="utf-8")
+    settings = dict(re.findall(r"(\w+)=(\S+)", " ".join(re.findall(r"^export (.*)$", said, re.MULTILINE))))
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         file = Path(folder) / "scheduler.json"
 
@@ -288,14 +284,15 @@ def two_processes_speedup(folder: Folder, rounds: int = 5) -> float:
 
 def _partitions_alone(data: Path, ready: Any, said: Any) -> None:
     from openfisca_kz.comparison.laws import laws_to_compare, system_of
-    from openfisca_kz.population.running.job import Job
+    from openfisca_kz.population.running.job import Job, Place, Uncalculated
     from openfisca_kz.population.running.memory import keep_memory
     from openfisca_kz.tables.reading import open_table
 
     keep_memory()
     laws = laws_to_compare([REFORM])
     table = open_table(data, system_of(laws[0]), PERIOD)
-    job, (partition,) = Job(table, tuple(laws), PERIOD), table.partitions(table.height)
+    job, (spec,) = Job(table, tuple(laws), PERIOD), table.partitions(table.height)
+    partition = Uncalculated(spec, Place(data / "nowhere", ""))
     job.run(partition)
     ready.wait(timeout=120)
     said.put(clock(lambda: [job.run(partition) for _ in range(5)]))

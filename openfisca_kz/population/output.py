@@ -86,7 +86,7 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
                 hidden = None
                 raise OutputError(f"{out}: another run with the same input writes there now. Wait for it.")
             _clear_all_but_parts(hidden)
-            (hidden / MANIFEST).touch()
+            (hidden / MANIFEST).write_text(uuid.uuid4().hex)  # until it is whole: by this workers know the folder again
             (hidden / PARTS).mkdir(exist_ok=True)
             yield hidden
             with suppress(OSError):
@@ -107,13 +107,23 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
             os.close(lock)
 
 
-def write_part(folder: Path, number: int, content: bytes) -> None:
-    """Keep the result of a finished partition: whole on the disk, or not there."""
-    place = folder / PARTS / f"{number:08}.parquet"
-    beside = place.with_suffix(".tmp")
-    beside.write_bytes(content)
+def write_beside(folder: Path, number: int, content: bytes) -> str:
+    """Write the result of a partition, by whichever process, beside its place; returns the name of the file."""
+    beside = folder / PARTS / f"{number:08}.{uuid.uuid4().hex}.tmp"
+    try:
+        beside.write_bytes(content)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside.name
+
+
+def keep_part(folder: Path, number: int, written: str | bytes) -> None:
+    """Keep a partition, what was written beside its place or its content: whole on the disk, or not there."""
+    name = written if isinstance(written, str) else write_beside(folder, number, written)
+    beside = folder / PARTS / name
     _sync(beside)
-    os.replace(beside, place)
+    os.replace(beside, beside.with_name(f"{number:08}.parquet"))
 
 
 def finished_parts(folder: Path) -> dict[int, Path]:

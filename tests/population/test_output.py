@@ -20,8 +20,8 @@ from openfisca_kz.population.output import (
     WRITER,
     finished_parts,
     keep_families,
+    keep_part,
     results_folder,
-    write_part,
 )
 from openfisca_kz.tables.errors import OutputError
 
@@ -191,7 +191,7 @@ def test_partitions_become_the_families_as_they_are(count, tmp_path):
     for number in range(count):
         content = io.BytesIO()
         pl.DataFrame({"family_id": [2 * number, 2 * number + 1]}).write_parquet(content)
-        write_part(tmp_path, number, content.getvalue())
+        keep_part(tmp_path, number, content.getvalue())
     assert keep_families(tmp_path, as_csv=False) == "families.parquet"
     assert (tmp_path / "families.parquet").is_file() == (count == 1)
     assert pl.read_parquet(tmp_path / "families.parquet")["family_id"].to_list() == list(range(2 * count))
@@ -216,7 +216,7 @@ def interrupted(out, begin):
 
 def test_a_run_that_goes_on_keeps_only_the_finished_partitions(tmp_path):
     def begin(folder):
-        write_part(folder, 0, b"done")
+        keep_part(folder, 0, b"done")
         (folder / "tables.xlsx").write_text("half")
         (folder / "other").mkdir()
 
@@ -237,7 +237,7 @@ def test_families_of_one_partition_that_a_killed_run_left_are_made_anew(tmp_path
 def test_an_interruption_at_the_very_end_keeps_the_partitions(tmp_path):
     def begin(folder):
         for number in (0, 1):
-            write_part(folder, number, b"done")
+            keep_part(folder, number, b"done")
         keep_families(folder, as_csv=False)
 
     interrupted(tmp_path / "out", begin)

@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 from openfisca_kz.cli import build_app
 from openfisca_kz.comparison.laws import Law, laws_to_compare
 from openfisca_kz.population import compare, simulate
-from openfisca_kz.population.output import PARTS
+from openfisca_kz.population.output import PARTS, finished_parts, keep_part, results_folder
 from openfisca_kz.population.running import analysis
-from openfisca_kz.population.running.job import Job
+from openfisca_kz.population.running.job import Job, Place, Uncalculated
 from openfisca_kz.population.running.memory import POLARS_KEEPS
 from openfisca_kz.population.running.schedulers import workers
 from openfisca_kz.population.running.tabulating import Tabulation
@@ -227,6 +227,37 @@ def test_the_worker_processes_start_together_and_keep_what_polars_frees(families
         told = dict(team.do(allocator_setting, list(enumerate(range(4)))))
     assert all(setting.endswith(POLARS_KEEPS) for setting in told.values())
     assert POLARS_KEEPS not in os.environ.get("_RJEM_MALLOC_CONF", "")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_workers_write_what_they_calculate_where_the_run_keeps_it(count, families, whole, system, tmp_path):
+    table = open_table(families, system, PERIOD)
+    parts = table.partitions(9_000)
+    job = Job(table, tuple(laws_to_compare([REFORM])), PERIOD)
+    with results_folder(tmp_path / "out") as folder, workers(job, count) as team:
+        told = team.in_order(Job.run, [Uncalculated(part, Place.of(folder)) for part in parts])
+        assert sorted(told) == sorted(path.name for path in (folder / PARTS).iterdir())
+        for part, name in zip(parts, told, strict=True):
+            keep_part(folder, part.number, name)
+        assert pl.read_parquet(folder / PARTS).equals(whole.families, null_equal=True)
+
+
+def test_a_worker_writes_into_no_other_folder_of_that_name(families, whole, system, tmp_path):
+    table = open_table(families, system, PERIOD)
+    (part,) = table.partitions(table.height)
+    job = Job(table, tuple(laws_to_compare([REFORM])), PERIOD)
+    with results_folder(tmp_path / "out") as folder:
+        own = Place.of(folder)
+        elsewhere = [Place(folder, "of another run"), Place(tmp_path / "not there", own.run)]
+        for place in elsewhere:
+            content = job.run(Uncalculated(part, place))
+            assert isinstance(content, bytes)
+            assert not list((folder / PARTS).iterdir())
+        (folder / PARTS).rmdir()  # it cannot be written there
+        assert job.run(Uncalculated(part, own)) == content
+        (folder / PARTS).mkdir()
+        keep_part(folder, 0, content)
+        assert pl.read_parquet(finished_parts(folder)[0]).equals(whole.families, null_equal=True)
 
 
 def allocator_setting(job, part):

@@ -8,6 +8,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,10 @@ from openfisca_kz.population.output import (
     WRITER,
     finished_parts,
     keep_families,
+    keep_part,
     results_folder,
-    write_part,
 )
-from openfisca_kz.population.running.job import Job
+from openfisca_kz.population.running.job import Job, Place, Uncalculated
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
@@ -141,8 +142,9 @@ def _run(
             to_families = time.perf_counter() - ready
             parts = list(finished_parts(folder).values())
             names = tuple(law.name for law in laws)
-            long = _ten_tables(team, at_work.close, Parts.of(parts), names, options.settings)
-            rests = rests_on(laws, pl.scan_parquet(parts, glob=False), period)
+            with ThreadPoolExecutor(1) as beside:
+                rests = beside.submit(rests_on, laws, pl.scan_parquet(parts, glob=False), period)
+                long = _ten_tables(team, at_work.close, Parts.of(parts), names, options.settings)
             written = write(long, folder, options.formats)
             files = [keep_families(folder, as_csv=not table.is_parquet), *written]
             cost = {
@@ -155,7 +157,7 @@ def _run(
                 "scheduler": options.scheduler,
             }
             manifest = {"written_by": WRITER, "files": files, **manifest}
-            manifest |= {"rests_on": rests, "run": cost}
+            manifest |= {"rests_on": rests.result(), "run": cost}
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         families = _read(Path(out) / files[0])
         return Analysis(families if keep else families.collect().lazy(), long, manifest)
@@ -170,13 +172,13 @@ def _read(file: Path) -> pl.LazyFrame:
 def _calculate_parts(table: Table, team: Workers, folder: Path, persons_each: int, progress: Progress | None) -> int:
     """Calculates the partitions that the folder does not hold yet; returns how many it held."""
     partitions = dict(enumerate(table.partitions(persons_each)))
-    found = finished_parts(folder)
+    place, found = Place.of(folder), finished_parts(folder)
     done = sum(_persons(partitions[number]) for number in found)
-    left = [(number, partition) for number, partition in partitions.items() if number not in found]
+    left = [(number, Uncalculated(spec, place)) for number, spec in partitions.items() if number not in found]
     if progress:
         progress(done, table.height)
-    for number, result in team.do(Job.run, left):
-        write_part(folder, number, result)
+    for number, written in team.do(Job.run, left):
+        keep_part(folder, number, written)
         done += _persons(partitions[number])
         if progress:
             progress(done, table.height)

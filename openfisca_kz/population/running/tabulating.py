@@ -11,14 +11,24 @@ import numpy
 import polars as pl
 import pyarrow.parquet as pq
 
-from openfisca_kz.population.statistics import Settings, Source, Step
+from openfisca_kz.population.statistics import Columns, Settings, Source, Step
 from openfisca_kz.tables.family_types import as_enum
 from openfisca_kz.tables.reading.parquet import overlap
 
-AMOUNTS = ("weight", "members", "children", "takes_up", "income")
-"""Columns of families under every law that all steps read."""
-GROUPS = ("subsistence_minimum", "family_type", "residence", "region", "with_disability")
-"""Those that not all read."""
+COLUMNS: dict[Columns, tuple[str, ...]] = {
+    "paid": ("weight", "members", "takes_up", "income"),
+    "amounts": ("children",),
+    "all": ("subsistence_minimum", "family_type", "residence", "region", "with_disability"),
+}
+"""Columns of families under every law that are read, each time with those above."""
+OF_LAW: dict[Columns, tuple[str, ...]] = {
+    "paid": ("targeted_social_assistance", "child_supplement"),
+    "amounts": ("tsa_entitled", "poverty_line"),
+    "all": ("cause", "refusal_ground"),
+}
+"""Those of one law."""
+CALLED = {"targeted_social_assistance": "tsa", "tsa_entitled": "entitled", "refusal_ground": "refusal"}
+"""What the tables call them, where that is shorter (docs/statistics.md)."""
 
 
 @dataclass(frozen=True)
@@ -60,29 +70,25 @@ class Tabulation:
         """The result of the step."""
         return self.step.do(Source(self.names, self.settings, self._read))
 
-    def _read(self, rows: slice, whole: bool) -> pl.DataFrame:
-        frame = for_tables(self.parts.rows(rows), self.names, whole=whole)
+    def _read(self, rows: slice, columns: Columns) -> pl.DataFrame:
+        frame = for_tables(self.parts.rows(rows), self.names, columns)
         if frame.height != rows.stop - rows.start:
             raise OSError("they have other families than were written")
         return frame
 
 
-def for_tables(families: pl.LazyFrame, names: Sequence[str], *, whole: bool = True) -> pl.DataFrame:
-    """The columns that the ten tables read, under their names for them (docs/statistics.md); or the amounts alone."""
-    wanted = AMOUNTS + GROUPS if whole else AMOUNTS
+def for_tables(families: pl.LazyFrame, names: Sequence[str], columns: Columns = "all") -> pl.DataFrame:
+    """The columns that the ten tables read, or a step of their making, under their names for them."""
+    sets = list(COLUMNS)[: list(COLUMNS).index(columns) + 1]
+    wanted = {name: name for of in sets for name in COLUMNS[of]}
+    for law in names:
+        wanted |= {f"{name}@{law}": f"{CALLED.get(name, name)}@{law}" for of in sets for name in OF_LAW[of]}
     held = [name for name in families.collect_schema().names() if name in wanted]
-    of_laws: list[pl.Expr] = [pl.col(held)]
-    for name in names:
-        of_laws += [
-            pl.col(f"tsa_entitled@{name}").alias(f"entitled@{name}"),
-            pl.col(f"targeted_social_assistance@{name}").alias(f"tsa@{name}"),
-            pl.col(f"^(child_supplement|poverty_line)@{name}$"),
-        ]
-        if whole:
-            of_laws += [pl.col(f"^cause@{name}$"), pl.col(f"refusal_ground@{name}").alias(f"refusal@{name}")]
-    frame = families.select(of_laws).collect()
-    states = [_standing(frame[f"entitled@{name}"], frame[f"refusal@{name}"]) for name in names] if whole else []
-    return frame.with_columns(state.alias(f"refusal@{name}") for name, state in zip(names, states, strict=False))
+    frame = families.select(pl.col(name).alias(wanted[name]) for name in held).collect()
+    if columns != "all":
+        return frame
+    states = {f"refusal@{law}": _standing(frame[f"entitled@{law}"], frame[f"refusal@{law}"]) for law in names}
+    return frame.with_columns(**states)
 
 
 def _standing(entitled: pl.Series, ground: pl.Series) -> pl.Series:

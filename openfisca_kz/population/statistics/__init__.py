@@ -13,7 +13,7 @@ import polars as pl
 
 from openfisca_kz.population.statistics.at_once import at_once
 from openfisca_kz.population.statistics.fiscal import check_published
-from openfisca_kz.population.statistics.making import Count, Source, Step, make
+from openfisca_kz.population.statistics.making import Columns, Count, Source, Step, make
 from openfisca_kz.population.statistics.output import FORMATS, TITLES, to_wide, write
 from openfisca_kz.population.statistics.quality import RunFacts
 from openfisca_kz.population.statistics.settings import Settings, StatisticsError, check_names
@@ -60,6 +60,7 @@ __all__ = [
     "FAMILY_TYPES",
     "FORMATS",
     "TABLES",
+    "Columns",
     "Settings",
     "Source",
     "StatisticsError",

@@ -13,22 +13,31 @@ from openfisca_kz.tables.errors import shorten
 
 
 @dataclass(frozen=True)
-class System:
-    """Amounts of one system; arrays of shape (families,), in tenge a month for the family.
+class Amounts:
+    """What one system gives; arrays of shape (families,), in tenge a month for the family.
 
-    paid is what families receive (with take-up), right what the law gives; paid_rows and right_rows are the families
-    that receive more than 0 and that have the right. line: tenge a month for a person.
+    paid is what families receive (with take-up), right what the law gives; paid_rows are the families that receive
+    more than 0.
     """
 
-    name: str
-    entitled: numpy.ndarray
     right: numpy.ndarray
     paid: numpy.ndarray
     tsa: numpy.ndarray
     child_supplement: numpy.ndarray | None
-    line: numpy.ndarray
-    right_rows: numpy.ndarray
     paid_rows: numpy.ndarray
+
+
+@dataclass(frozen=True)
+class System(Amounts):
+    """One system: also who has the right, right_rows the positions of these, and the line.
+
+    line: tenge a month for a person.
+    """
+
+    name: str
+    entitled: numpy.ndarray
+    right_rows: numpy.ndarray
+    line: numpy.ndarray
 
 
 @dataclass(frozen=True)
@@ -73,16 +82,13 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
             another contradicts; the message names column, family, value and cure.
     """
     known = check_names(names)
-    weight = numbers(frame, "weight", "Give every family a weight, 0 or more.", least=0)
-    without_weight = int((weight == 0).sum())
-    if without_weight:
-        frame = frame.filter(pl.col("weight") > 0)
-        weight = weight[weight > 0]
-    members = numbers(frame, "members", "A family has one member or more.", least=1)
+    height = frame.height
+    frame, weight = weighted(frame)
+    members = members_of(frame)
     children = numbers(frame, "children", "Count the children among the members.", least=0)
     refuse(frame, "children", children > members, "more children than members", "Count them among the members.")
-    given = numbers(frame, "income", "Give tenge a month for a person.")
-    takes_up = _truths(frame, "takes_up") if "takes_up" in frame.columns else None
+    given = given_income_of(frame)
+    takes_up = take_up_of(frame)
     applied = takes_up if settings.take_up else None
     negative = given < 0
     negative_incomes = int(negative.sum())
@@ -100,32 +106,52 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
         negative_incomes=negative_incomes,
         takes_up=takes_up,
         systems={name: _system(frame, name, applied) for name in known},
-        without_weight=without_weight,
+        without_weight=height - frame.height,
     )
+
+
+def weighted(frame: pl.DataFrame) -> tuple[pl.DataFrame, numpy.ndarray]:
+    """The families with a weight above 0, and their weights."""
+    weight = numbers(frame, "weight", "Give every family a weight, 0 or more.", least=0)
+    if weight.all():
+        return frame, weight
+    return frame.filter(pl.col("weight") > 0), weight[weight > 0]
+
+
+def members_of(frame: pl.DataFrame) -> numpy.ndarray:
+    """Members of each family."""
+    return numbers(frame, "members", "A family has one member or more.", least=1)
+
+
+def given_income_of(frame: pl.DataFrame) -> numpy.ndarray:
+    """Income before assistance, tenge a month for a person."""
+    return numbers(frame, "income", "Give tenge a month for a person.")
+
+
+def take_up_of(frame: pl.DataFrame) -> numpy.ndarray | None:
+    """Who takes up what it has a right to, if the frame says so."""
+    return _truths(frame, "takes_up") if "takes_up" in frame.columns else None
+
+
+def amounts_of(frame: pl.DataFrame, name: str, takes_up: numpy.ndarray | None) -> Amounts:
+    """What a system gives; paid to those who take it up, or to all if that is None."""
+    right = tsa = numbers(frame, f"tsa@{name}", "Write 0 where nothing is paid.", least=0)
+    supplement = None
+    supplement_column = f"child_supplement@{name}"
+    if supplement_column in frame.columns:
+        supplement = numbers(frame, supplement_column, "Write 0 where nothing is paid.", least=0)
+        right = tsa + supplement
+    paid = right if takes_up is None else right * takes_up
+    return Amounts(right, paid, tsa, supplement, paid_rows=numpy.flatnonzero(paid > 0))
 
 
 def _system(frame: pl.DataFrame, name: str, takes_up: numpy.ndarray | None) -> System:
     entitled = _truths(frame, f"entitled@{name}")
-    tsa = numbers(frame, f"tsa@{name}", "Write 0 where nothing is paid.", least=0)
-    supplement_column = f"child_supplement@{name}"
-    supplement, right = None, tsa
-    if supplement_column in frame.columns:
-        supplement = numbers(frame, supplement_column, "Write 0 where nothing is paid.", least=0)
-        right = tsa + supplement
-    amiss = (right > 0) & ~entitled
+    amounts = amounts_of(frame, name, takes_up)
+    amiss = (amounts.right > 0) & ~entitled
     refuse(frame, f"entitled@{name}", amiss, "an amount without the right", "The amounts of such a family are 0.")
-    paid = right if takes_up is None else right * takes_up
-    return System(
-        name=name,
-        entitled=entitled,
-        right=right,
-        paid=paid,
-        tsa=tsa,
-        child_supplement=supplement,
-        line=numbers(frame, f"poverty_line@{name}", "Give the line of every family.", least=0),
-        right_rows=numpy.flatnonzero(entitled),
-        paid_rows=numpy.flatnonzero(paid > 0),
-    )
+    line = numbers(frame, f"poverty_line@{name}", "Give the line of every family.", least=0)
+    return System(**vars(amounts), name=name, entitled=entitled, right_rows=numpy.flatnonzero(entitled), line=line)
 
 
 def column(frame: pl.DataFrame, name: str) -> pl.Series:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy
+import polars as pl
 
-from openfisca_kz.population.statistics.frame import Families
+from openfisca_kz.population.statistics.frame import amounts_of, given_income_of, members_of, take_up_of, weighted
+from openfisca_kz.population.statistics.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,25 @@ class Incomes:
     paid: dict[str, Paid]
 
 
-def incomes(blocks: Iterable[Families]) -> Incomes:
-    """Those of all blocks together."""
+def incomes(frames: Iterable[pl.DataFrame], names: Sequence[str], settings: Settings) -> Incomes:
+    """Those of all blocks together, each a frame with the columns that are read here or more.
+
+    Raises:
+        StatisticsError: as `prepare`, of these columns.
+    """
     given, persons, before = [], [], 0
-    paid: dict[str, list[Paid]] = {}
-    for families in blocks:
-        given.append(families.given_income)
-        persons.append(families.persons)
-        for name, system in families.systems.items():
-            rows = system.paid_rows
-            paid.setdefault(name, []).append(Paid(rows + before, system.paid[rows] / families.members[rows]))
-        before += families.weight.size
+    paid: dict[str, list[Paid]] = {name: [] for name in names}
+    for rows in frames:
+        frame, weight = weighted(rows)
+        members = members_of(frame)
+        given.append(given_income_of(frame))
+        persons.append(weight * members)
+        takes_up = take_up_of(frame) if settings.take_up else None
+        for name in names:
+            amounts = amounts_of(frame, name, takes_up)
+            who = amounts.paid_rows
+            paid[name].append(Paid(who + before, amounts.paid[who] / members[who]))
+        before += weight.size
     return Incomes(numpy.concatenate(given), numpy.concatenate(persons), {name: _all(of) for name, of in paid.items()})
 
 

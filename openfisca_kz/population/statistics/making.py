@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -39,20 +39,21 @@ FAMILIES_EACH = 1 << 19
 """Families of a block: few enough for little memory, many enough for numpy."""
 
 
+Columns = Literal["paid", "amounts", "all"]
+"""What a step reads of families: incomes and what is paid; also the right and the lines; also groups and states."""
+
+
 @dataclass(frozen=True)
 class Source:
-    """Families of which a step reads some rows at a time.
-
-    read: the rows of a slice; if the flag is not set, their amounts are enough, without groups and states.
-    """
+    """Families of which a step reads some rows at a time: those of a slice, and at least these columns of them."""
 
     names: tuple[str, ...]
     settings: Settings
-    read: Callable[[slice, bool], pl.DataFrame]
+    read: Callable[[slice, Columns], pl.DataFrame]
 
-    def families(self, rows: slice, *, whole: bool) -> Families:
+    def families(self, rows: slice, columns: Columns) -> Families:
         """Some families, checked."""
-        return prepare(self.read(rows, whole), self.names, self.settings)
+        return prepare(self.read(rows, columns), self.names, self.settings)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class Rank:
 
     def do(self, source: Source) -> Ranked:
         """Measures and deciles."""
-        of = incomes(source.families(rows, whole=False) for rows in self.blocks)
+        frames = (source.read(rows, "paid") for rows in self.blocks)
+        of = incomes(frames, source.names, source.settings)
         ranking = rank(of.given, of.persons)
         return Ranked(inequality.spreads(of, ranking, source.settings.aversions), ranking.deciles)
 
@@ -84,7 +86,7 @@ class Count:
 
     def do(self, source: Source) -> Counts:
         """Counts by table."""
-        families = source.families(self.block, whole=True)
+        families = source.families(self.block, "all")
         poor = dict(poor_everywhere(families, families.baseline.line))
         changes = {system.name: kinds(families, system) for system in families.others}
         return {
@@ -107,7 +109,7 @@ class CountByDecile:
 
     def do(self, source: Source) -> Counts:
         """Counts by table."""
-        families = source.families(self.block, whole=False)
+        families = source.families(self.block, "amounts")
         decile = self.deciles.of(families.given_income)
         return {
             "deciles": deciles.count(families, decile),
