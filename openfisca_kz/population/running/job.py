@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import pickle
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars
 
@@ -71,13 +72,13 @@ class Job:
         families.write_parquet(buffer, compression="lz4")
         return place.write(spec.number, buffer.getvalue())
 
-    def tabulate(self, tabulation: Tabulation) -> Any:
-        """The result of a step of the ten tables.
+    def tabulate(self, tabulation: Tabulation) -> bytes:
+        """The result of a step of the ten tables, pickled: hundreds of small arrays travel faster in one piece.
 
         Raises:
             WorkersError: this process does not reach the finished partitions, or sees others.
         """
         try:
-            return tabulation.do()
+            return pickle.dumps(tabulation.do())
         except (OSError, polars.exceptions.PolarsError) as error:
             raise WorkersError(f"A worker cannot read the finished partitions ({error}).") from None
