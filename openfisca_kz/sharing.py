@@ -89,6 +89,7 @@ class RecordingSimulation(Simulation):  # type: ignore[misc]
         super().__init__(*arguments)
         self.trace = True
         self.tracer = _WithoutValues()
+        self._reads: tuple[int, dict[Result, Reads]] = (0, {})
 
     def trace_parameters_at_instant(self, formula_period: Any) -> RecordedNode:
         """The law of an instant as the engine hands it to a formula, with a record of what is read in it."""
@@ -96,7 +97,10 @@ class RecordingSimulation(Simulation):  # type: ignore[misc]
         return RecordedNode(node, self.tracer)
 
     def reads(self) -> dict[Result, Reads]:
-        """What each result calculated so far read; a result asked for again adds nothing."""
+        """What each result calculated so far read; a result asked for again adds nothing. Not for formulas to ask."""
+        asked_for = len(self.tracer.trees)
+        if self._reads[0] == asked_for:
+            return self._reads[1]
         found: dict[Result, Reads] = {}
         waiting: list[TraceNode] = list(self.tracer.trees)
         while waiting:
@@ -107,6 +111,7 @@ class RecordingSimulation(Simulation):  # type: ignore[misc]
             if node.children:
                 own.results.update((child.name, child.period) for child in node.children)
                 waiting += node.children
+        self._reads = asked_for, found
         return found
 
 

@@ -31,7 +31,10 @@ PersonsEach = Annotated[
     int | None,
     typer.Option(min=1, help="Persons of a partition: memory against speed.", show_default="at most 1000000"),
 ]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes of this machine; one for each core by default.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes of this machine; by default one for each processor that the command may use."),
+]
 Scheduler = Annotated[
     str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786, in place of this machine.")
 ]

@@ -13,7 +13,7 @@ from pydantic import ByteSize, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from openfisca_kz.errors import UserError
-from openfisca_kz.service.processors import processors
+from openfisca_kz.processors import processors
 
 PREFIX = "OPENFISCA_KZ_"
 SECONDS = "seconds from 0.01 to 3600, fractions too"

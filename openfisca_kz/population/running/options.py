@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from openfisca_kz.population.running import MOST_PERSONS_EACH
 from openfisca_kz.population.statistics import FORMATS, Settings
+from openfisca_kz.processors import processors
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Options:
 
     def processes(self, persons: int) -> int:
         """How many processes of this machine a table of so many persons needs."""
-        most = self.workers or os.cpu_count() or 1
+        most = self.workers or processors()
         return min(most, -(-persons // (self.persons_each or MOST_PERSONS_EACH)))
 
     def partition_size(self, persons: int, workers: int) -> int:

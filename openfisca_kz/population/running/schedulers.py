@@ -19,6 +19,7 @@ from typing import Any
 from openfisca_kz.comparison.laws import fingerprint, system_of
 from openfisca_kz.population.running.job import Job
 from openfisca_kz.population.running.memory import keep_memory, kept_memory_in_children
+from openfisca_kz.processors import processors
 from openfisca_kz.tables.errors import RunError, WorkersError
 
 Task = Callable[[Job, Any], Any]
@@ -102,7 +103,7 @@ class _Processes:
 
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        threads = max(1, (os.cpu_count() or 1) // self._count)
+        threads = max(1, processors() // self._count)
         pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare, initargs=(self._job, threads))
         with kept_memory_in_children(), suppress(BrokenProcessPool):  # of one that dies here the next task tells
             for _ in range(self._count):  # each starts one: they load their libraries while this process reads on

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-THREADS = min(4, os.cpu_count() or 1)
+from openfisca_kz.processors import processors
+
+THREADS = min(4, processors())
 """Not more, however many cores there are: each step has arrays of its own."""
 
 

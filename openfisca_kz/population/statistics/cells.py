@@ -29,16 +29,25 @@ class Groups:
 
 
 def groups(column: pl.Series) -> Groups:
-    """Groups of a column of texts, Categorical, Enum or truths; a blank is `not_stated`.
+    """Groups of a column of texts, Categorical, Enum, whole numbers or truths; a blank is `not_stated`.
 
-    The groups of an Enum are all of its categories in its order, of other columns those that occur, sorted, with
-    `not_stated` last.
+    The groups of an Enum are all of its categories in its order, of other columns those that occur, sorted as texts,
+    with `not_stated` last.
+
+    Raises:
+        StatisticsError: a column of anything else.
     """
     if column.dtype == pl.Boolean:
         codes = column.cast(pl.UInt8).fill_null(2).to_numpy()
         return Groups(("false", "true", NOT_STATED)[: 3 if column.null_count() else 2], codes)
     if column.dtype == pl.String:
         return _groups_of_texts(column)
+    if column.dtype.is_integer() or column.dtype == pl.Null:
+        return _groups_of_texts(column.cast(pl.String))
+    if column.dtype not in (pl.Categorical, pl.Enum):
+        raise StatisticsError(
+            f"families, column {column.name}: it holds {column.dtype}, not names of groups. Store them as text."
+        )
     return _groups_of_categories(column)
 
 

@@ -110,12 +110,16 @@ def prepare(frame: pl.DataFrame, names: Sequence[str], settings: Settings) -> Fa
     )
 
 
+RECORD = "record before families without weight were left out"
+"""Column of the frame with the number of each record, if some were."""
+
+
 def weighted(frame: pl.DataFrame) -> tuple[pl.DataFrame, numpy.ndarray]:
-    """The families with a weight above 0, and their weights."""
+    """The families with a weight above 0, and their weights; they remember which records they were."""
     weight = numbers(frame, "weight", "Give every family a weight, 0 or more.", least=0)
     if weight.all():
         return frame, weight
-    return frame.filter(pl.col("weight") > 0), weight[weight > 0]
+    return frame.with_row_index(RECORD, offset=1).filter(pl.col("weight") > 0), weight[weight > 0]
 
 
 def members_of(frame: pl.DataFrame) -> numpy.ndarray:
@@ -190,8 +194,9 @@ def refuse(frame: pl.DataFrame, name: str, wrong: numpy.ndarray, fault: str, cur
     if not wrong.any():
         return
     row = int(wrong.argmax())
+    record = frame[RECORD][row] if RECORD in frame.columns else row + 1
     more = int(wrong.sum()) - 1
     family = f", family {frame['family_id'][row]}" if "family_id" in frame.columns else ""
     others = f" (and {more} more)" if more else ""
     value = shorten(str(frame[name][row]))
-    raise StatisticsError(f"families, record {row + 1}{family}, column {name}, value {value}: {fault}{others}. {cure}")
+    raise StatisticsError(f"families, record {record}{family}, column {name}, value {value}: {fault}{others}. {cure}")

@@ -11,7 +11,7 @@ import pydantic
 import pytest
 
 from openfisca_kz.errors import UserError
-from openfisca_kz.service.processors import processors
+from openfisca_kz.processors import processors
 from openfisca_kz.service.settings import Settings, accepts, load_settings, variable
 
 PAGE = Path(__file__).parents[3] / "docs" / "deployment.md"
