@@ -284,7 +284,7 @@ def two_processes_speedup(folder: Folder, rounds: int = 5) -> float:
 
 def _partitions_alone(data: Path, ready: Any, said: Any) -> None:
     from openfisca_kz.comparison.laws import laws_to_compare, system_of
-    from openfisca_kz.population.running.job import Job, Place, Uncalculated
+    from openfisca_kz.population.running.job import Job, Uncalculated
     from openfisca_kz.population.running.memory import keep_memory
     from openfisca_kz.tables.reading import open_table
 
@@ -292,7 +292,7 @@ def _partitions_alone(data: Path, ready: Any, said: Any) -> None:
     laws = laws_to_compare([REFORM])
     table = open_table(data, system_of(laws[0]), PERIOD)
     job, (spec,) = Job(table, tuple(laws), PERIOD), table.partitions(table.height)
-    partition = Uncalculated(spec, Place(data / "nowhere", ""))
+    partition = Uncalculated(spec, data / "nowhere")
     job.run(partition)
     ready.wait(timeout=120)
     said.put(clock(lambda: [job.run(partition) for _ in range(5)]))

@@ -56,7 +56,7 @@ def build_simulations(
         raise ValueError(f"roles must hold an index from 0 to {known_roles - 1} for each person.")
     simulations: list[Simulation] = []
     shared_sums: dict[tuple[int, ...], object] = {}
-    by_index, members_role = None, None
+    members_role = None if roles is None else numpy.array(systems[0].group_entities[0].flattened_roles)[roles]
     for system in systems:
         populations = system.instantiate_entities()
         persons, families = populations["person"], populations["family"]
@@ -65,11 +65,7 @@ def build_simulations(
         persons.ids = range(family_of_person.size) if person_ids is None else person_ids
         families.ids = range(n_families) if family_ids is None else family_ids
         families.members_entity_id = family_of_person
-        if roles is not None:
-            if by_index != families.entity.flattened_roles:
-                by_index = families.entity.flattened_roles
-                members_role = numpy.array(by_index)[roles]
-            families._members_role = members_role  # noqa: SLF001 its setter loops
+        families._members_role = members_role  # noqa: SLF001 its setter loops
         simulation = (Simulation if simulations else simulation_class)(system, populations)
         given = {**(person_inputs or {}), **(family_inputs or {})}
         taken = {

@@ -120,6 +120,13 @@ def test_a_rewritten_variable_and_all_that_reads_it_are_calculated_anew(system):
     assert_same([BeforeOrder95(system), other], inputs(system))
 
 
+def test_what_is_calculated_later_is_among_the_reads_too(system):
+    _, (first, _) = shared([system, system], inputs(system))
+    before = set(first.reads())
+    first.calculate("family_size", "2024-03")
+    assert {name for name, _ in set(first.reads()) - before} >= {"family_size"}
+
+
 def test_what_order_95_cannot_touch_is_not_calculated_again(system):
     systems = [BeforeOrder95(system), AfterOrder95(system)]
     _, (first, second) = shared(systems, inputs(system))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 
+from openfisca_kz.population.running import MOST_PERSONS_EACH
 from openfisca_kz.terminal import clear_errors, plain_console
 
 Data = Annotated[Path, typer.Argument(help="Table of persons: CSV, Parquet, Stata, SPSS or Excel (docs/tables.md).")]
@@ -29,7 +30,9 @@ TakeUp = Annotated[bool, typer.Option(help="Whether only families that apply (ta
 Formats = Annotated[str, typer.Option(help="Formats of the tables of results, separated by commas.")]
 PersonsEach = Annotated[
     int | None,
-    typer.Option(min=1, help="Persons of a partition: memory against speed.", show_default="at most 1000000"),
+    typer.Option(
+        min=1, help="Persons of a partition: memory against speed.", show_default=f"at most {MOST_PERSONS_EACH}"
+    ),
 ]
 Workers = Annotated[
     int | None,

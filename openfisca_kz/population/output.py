@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import time
 import uuid
@@ -20,6 +19,7 @@ from typing import Any
 
 import polars
 
+from openfisca_kz.population.parts import PART, PARTS, finished_parts, sync
 from openfisca_kz.tables.errors import OutputError
 
 try:
@@ -29,10 +29,6 @@ except ImportError:  # pragma: no cover  not a POSIX system: leftovers of killed
 
 MANIFEST = "manifest.json"
 WRITER = "openfisca-kz"
-PARTS = "families.parquet"
-"""The folder of the finished partitions of a run: of a table in Parquet they are its families as they are."""
-PART = re.compile(r"\d{8}\.parquet$")
-"""How they are called, so that their names are in their order."""
 JUST_MADE = 60
 """Seconds for which an empty hidden folder is left alone: another run may be about to lock it."""
 
@@ -86,7 +82,7 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
                 hidden = None
                 raise OutputError(f"{out}: another run with the same input writes there now. Wait for it.")
             _clear_all_but_parts(hidden)
-            (hidden / MANIFEST).write_text(uuid.uuid4().hex)  # until it is whole: by this workers know the folder again
+            (hidden / MANIFEST).touch()
             (hidden / PARTS).mkdir(exist_ok=True)
             yield hidden
             with suppress(OSError):
@@ -105,50 +101,6 @@ def results_folder(out: str | Path, key: str | None = None) -> Iterator[Path]:
                 folder.rmdir()
         if lock is not None:
             os.close(lock)
-
-
-def write_beside(folder: Path, number: int, content: bytes) -> str:
-    """Write the result of a partition, by whichever process, beside its place; returns the name of the file."""
-    beside = folder / PARTS / f"{number:08}.{uuid.uuid4().hex}.tmp"
-    try:
-        beside.write_bytes(content)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    return beside.name
-
-
-def keep_part(folder: Path, number: int, written: str | bytes) -> None:
-    """Keep a partition, what was written beside its place or its content: whole on the disk, or not there."""
-    name = written if isinstance(written, str) else write_beside(folder, number, written)
-    beside = folder / PARTS / name
-    _sync(beside)
-    os.replace(beside, beside.with_name(f"{number:08}.parquet"))
-
-
-def finished_parts(folder: Path) -> dict[int, Path]:
-    """The finished partitions by number, in their order."""
-    return {int(path.stem): path for path in sorted((folder / PARTS).glob("*.parquet"))}
-
-
-def keep_families(folder: Path, as_csv: bool) -> str:
-    """Make the finished partitions the table of families, at the end of a run; returns its name.
-
-    As Parquet they are not written again: several stay a folder of files in their order, which polars, pandas, Arrow
-    and Dask read by its name like a file; one becomes that file.
-    """
-    parts = list(finished_parts(folder).values())
-    if as_csv:
-        polars.scan_parquet(parts, glob=False).sink_csv(folder / "families.csv")
-        shutil.rmtree(folder / PARTS)
-        return "families.csv"
-    for unfinished in (folder / PARTS).glob("*.tmp"):
-        unfinished.unlink()
-    if len(parts) == 1:
-        alone = parts[0].rename(folder / parts[0].name)
-        (folder / PARTS).rmdir()
-        alone.rename(folder / PARTS)
-    return PARTS
 
 
 def _clear_all_but_parts(hidden: Path) -> None:
@@ -178,7 +130,7 @@ def write_atomically(path: str | Path, write: Callable[[Path], Any]) -> None:
     try:
         with _disk_errors(path):
             write(hidden)
-            _sync(hidden)
+            sync(hidden)
             os.replace(hidden, target)
     finally:
         hidden.unlink(missing_ok=True)
@@ -225,15 +177,7 @@ def _clear_leftovers(target: Path, own: Path) -> None:
 
 def _to_disk(folder: Path) -> None:
     for path in [*sorted(folder.iterdir()), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)
 
 
 def _put_in_place(hidden: Path, target: Path) -> None:
@@ -248,4 +192,4 @@ def _put_in_place(hidden: Path, target: Path) -> None:
         if old.exists() and not target.exists():
             old.rename(target)
         shutil.rmtree(old, ignore_errors=True)
-    _sync(target.parent)
+    sync(target.parent)

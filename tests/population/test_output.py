@@ -2,11 +2,13 @@
 
 import io
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -14,15 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from openfisca_kz.cli import build_app
-from openfisca_kz.population.output import (
-    MANIFEST,
-    PARTS,
-    WRITER,
-    finished_parts,
-    keep_families,
-    keep_part,
-    results_folder,
-)
+from openfisca_kz.population.output import MANIFEST, WRITER, results_folder
+from openfisca_kz.population.parts import PARTS, finished_parts, hand_in, keep_families, keep_part, unfinished_parts
 from openfisca_kz.tables.errors import OutputError
 
 BLOCKED = """
@@ -43,6 +38,11 @@ main()
 def finish(folder, text="new"):
     (folder / "families.csv").write_text(text)
     (folder / MANIFEST).write_text(json.dumps({"written_by": WRITER, "files": ["families.csv"]}))
+
+
+def finish_part(folder, number):
+    with unfinished_parts(folder) as unfinished:
+        keep_part(folder, unfinished, number, b"done")
 
 
 def command(data, out):
@@ -187,15 +187,63 @@ def test_results_moved_aside_by_a_killed_run_come_back(tmp_path, left):
 @pytest.mark.parametrize("count", [1, 3])
 def test_partitions_become_the_families_as_they_are(count, tmp_path):
     (tmp_path / PARTS).mkdir()
-    (tmp_path / PARTS / "00000007.tmp").write_text("of a worker that was killed")
-    for number in range(count):
-        content = io.BytesIO()
-        pl.DataFrame({"family_id": [2 * number, 2 * number + 1]}).write_parquet(content)
-        keep_part(tmp_path, number, content.getvalue())
+    with unfinished_parts(tmp_path) as unfinished:
+        for number in range(count):
+            content = io.BytesIO()
+            pl.DataFrame({"family_id": [2 * number, 2 * number + 1]}).write_parquet(content)
+            keep_part(tmp_path, unfinished, number, content.getvalue())
     assert keep_families(tmp_path, as_csv=False) == "families.parquet"
     assert (tmp_path / "families.parquet").is_file() == (count == 1)
     assert pl.read_parquet(tmp_path / "families.parquet")["family_id"].to_list() == list(range(2 * count))
     assert pq.read_table(tmp_path / "families.parquet")["family_id"].to_pylist() == list(range(2 * count))
+
+
+def test_of_two_workers_at_one_partition_each_has_a_file_of_its_own(tmp_path):
+    (tmp_path / PARTS).mkdir()
+    with unfinished_parts(tmp_path) as unfinished:
+        names = [hand_in(unfinished, 0, content) for content in (b"same", b"same")]
+        assert len(set(names)) == 2
+        for name in names:
+            keep_part(tmp_path, unfinished, 0, name)
+    assert finished_parts(tmp_path)[0].read_bytes() == b"same"
+
+
+def test_what_comes_late_is_written_nowhere(tmp_path):
+    with unfinished_parts(tmp_path) as unfinished:
+        hand_in(unfinished, 0, b"of a worker whose part was done again by another")
+    assert hand_in(unfinished, 1, b"late") == b"late"
+    with unfinished_parts(tmp_path) as other:
+        assert other != unfinished
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_partition_written_by_half_is_taken_away(tmp_path, monkeypatch):
+    def half(path, content):
+        path.open("wb").write(content[:2])
+        raise OSError(28, "No space left on device")
+
+    with unfinished_parts(tmp_path) as unfinished:
+        monkeypatch.setattr(Path, "write_bytes", half)
+        assert hand_in(unfinished, 0, b"done") == b"done"
+        assert not list(unfinished.iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to another user")
+def test_a_worker_of_another_user_leaves_the_writing_to_the_run(tmp_path):
+    with unfinished_parts(tmp_path) as unfinished:
+        os.chown(unfinished, 65534, 65534)
+        assert hand_in(unfinished, 0, b"done") == b"done"
+        assert not list(unfinished.iterdir())
+
+
+def test_who_may_read_the_families_the_run_decides(tmp_path):
+    with unfinished_parts(tmp_path) as unfinished:
+        before = os.umask(0o077)
+        try:
+            name = hand_in(unfinished, 0, b"done")
+        finally:
+            os.umask(before)
+        assert (unfinished / name).stat().st_mode & 0o777 == 0o666 & ~before
 
 
 def test_a_note_among_the_partitions_of_earlier_results_is_not_lost(tmp_path):
@@ -216,7 +264,7 @@ def interrupted(out, begin):
 
 def test_a_run_that_goes_on_keeps_only_the_finished_partitions(tmp_path):
     def begin(folder):
-        keep_part(folder, 0, b"done")
+        finish_part(folder, 0)
         (folder / "tables.xlsx").write_text("half")
         (folder / "other").mkdir()
 
@@ -237,7 +285,7 @@ def test_families_of_one_partition_that_a_killed_run_left_are_made_anew(tmp_path
 def test_an_interruption_at_the_very_end_keeps_the_partitions(tmp_path):
     def begin(folder):
         for number in (0, 1):
-            keep_part(folder, number, b"done")
+            finish_part(folder, number)
         keep_families(folder, as_csv=False)
 
     interrupted(tmp_path / "out", begin)

@@ -20,12 +20,14 @@ from typer.testing import CliRunner
 from openfisca_kz.cli import build_app
 from openfisca_kz.comparison.laws import Law, laws_to_compare
 from openfisca_kz.population import compare, simulate
-from openfisca_kz.population.output import PARTS, finished_parts, keep_part, results_folder
-from openfisca_kz.population.running import analysis
-from openfisca_kz.population.running.job import Job, Place, Uncalculated
+from openfisca_kz.population.output import results_folder
+from openfisca_kz.population.parts import PARTS, keep_part, unfinished_parts
+from openfisca_kz.population.running import analysis, options, schedulers
+from openfisca_kz.population.running.job import Job, Uncalculated
+from openfisca_kz.population.running.manifest import program
 from openfisca_kz.population.running.memory import POLARS_KEEPS
 from openfisca_kz.population.running.schedulers import workers
-from openfisca_kz.population.running.tabulating import Tabulation
+from openfisca_kz.population.running.tabulating import Tabulation, for_tables
 from openfisca_kz.tables.calculating.partition import run_partition
 from openfisca_kz.tables.errors import RunError
 from openfisca_kz.tables.reading import open_table, read_population
@@ -235,33 +237,69 @@ def test_workers_write_what_they_calculate_where_the_run_keeps_it(count, familie
     parts = table.partitions(9_000)
     job = Job(table, tuple(laws_to_compare([REFORM])), PERIOD)
     with results_folder(tmp_path / "out") as folder, workers(job, count) as team:
-        told = team.in_order(Job.run, [Uncalculated(part, Place.of(folder)) for part in parts])
-        assert sorted(told) == sorted(path.name for path in (folder / PARTS).iterdir())
-        for part, name in zip(parts, told, strict=True):
-            keep_part(folder, part.number, name)
+        with unfinished_parts(folder) as unfinished:
+            told = team.in_order(Job.run, [Uncalculated(part, unfinished) for part in parts])
+            assert sorted(told) == sorted(path.name for path in unfinished.iterdir())
+            for part, name in zip(parts, told, strict=True):
+                keep_part(folder, unfinished, part.number, name)
         assert pl.read_parquet(folder / PARTS).equals(whole.families, null_equal=True)
 
 
-def test_a_worker_writes_into_no_other_folder_of_that_name(families, whole, system, tmp_path):
+def test_a_worker_that_does_not_reach_the_results_hands_over_what_it_calculated(families, whole, system, tmp_path):
     table = open_table(families, system, PERIOD)
     (part,) = table.partitions(table.height)
-    job = Job(table, tuple(laws_to_compare([REFORM])), PERIOD)
-    with results_folder(tmp_path / "out") as folder:
-        own = Place.of(folder)
-        elsewhere = [Place(folder, "of another run"), Place(tmp_path / "not there", own.run)]
-        for place in elsewhere:
-            content = job.run(Uncalculated(part, place))
-            assert isinstance(content, bytes)
-            assert not list((folder / PARTS).iterdir())
-        (folder / PARTS).rmdir()  # it cannot be written there
-        assert job.run(Uncalculated(part, own)) == content
-        (folder / PARTS).mkdir()
-        keep_part(folder, 0, content)
-        assert pl.read_parquet(finished_parts(folder)[0]).equals(whole.families, null_equal=True)
+    content = Job(table, tuple(laws_to_compare([REFORM])), PERIOD).run(Uncalculated(part, tmp_path / "not there"))
+    assert not list(tmp_path.iterdir())
+    assert pl.read_parquet(content).equals(whole.families, null_equal=True)
+
+
+def test_a_run_has_a_worker_for_each_processor_it_may_use(monkeypatch):
+    monkeypatch.setattr(options, "processors", lambda: 3)
+    assert options.Options().processes(10**9) == 3
+    assert options.Options().processes(1) == 1
+
+
+def test_the_workers_of_a_killed_run_end_with_it(families, tmp_path):
+    run = subprocess.Popen([*command(families, tmp_path / "out"), "--workers", "2"], stderr=subprocess.DEVNULL)
+    while not list(tmp_path.glob(f".out.part-*/{PARTS}/*.parquet")):
+        assert run.poll() is None
+        time.sleep(0.005)
+    listed = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True).stdout
+    children = [Path("/proc", pid) for pid in listed.split()]
+    assert len(children) >= 2
+    run.kill()
+    run.wait(timeout=60)
+    deadline = time.monotonic() + 60
+    while any(child.exists() for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_worker_with_another_program_is_refused(families, monkeypatch):
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        other = {**program(), "numpy": "1.0"}
+        monkeypatch.setattr(schedulers, "program", lambda: other)
+        message = r"worker tcp.* has another law or program, or other libraries \(numpy .* for 1\.0\)\. Install there"
+        with pytest.raises(RunError, match=message):
+            compare(families, REFORM, PERIOD, scheduler=cluster.scheduler_address)
+
+
+@pytest.mark.parametrize(("columns", "count"), [("paid", 8), ("amounts", 13), ("all", 21)])
+def test_the_steps_of_the_tables_read_only_what_they_need(columns, count, whole):
+    frame = for_tables(whole.families.lazy(), ["before", "after"], columns)
+    assert len(frame.columns) == count
 
 
 def allocator_setting(job, part):
     return os.environ["_RJEM_MALLOC_CONF"]
+
+
+def test_a_reform_may_have_signs_in_its_name(families, whole, tmp_path):
+    own = tmp_path / "aid (x+y)*.yaml"
+    own.write_text("name: aid\nparameters:\n  total_income.point_8.housing_aid: {2025-01-01: true}\n", encoding="utf-8")
+    found = compare(families, [REFORM, own], PERIOD, workers=1)
+    assert found.families["tsa_entitled@aid (x+y)*"].len() == whole.families.height
+    assert {"cost@aid (x+y)*", f"cost@{REFORM}"} <= set(found.table("deciles").columns)
 
 
 def test_laws_are_named_after_reforms():

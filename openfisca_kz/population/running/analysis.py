@@ -18,15 +18,9 @@ from typing import Any
 import polars as pl
 
 from openfisca_kz.comparison.laws import Law, law_named, laws_to_compare, system_of
-from openfisca_kz.population.output import (
-    MANIFEST,
-    WRITER,
-    finished_parts,
-    keep_families,
-    keep_part,
-    results_folder,
-)
-from openfisca_kz.population.running.job import Job, Place, Uncalculated
+from openfisca_kz.population.output import MANIFEST, WRITER, results_folder
+from openfisca_kz.population.parts import finished_parts, keep_families, keep_part, unfinished_parts
+from openfisca_kz.population.running.job import Job, Uncalculated
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
@@ -173,16 +167,18 @@ def _read(file: Path) -> pl.LazyFrame:
 def _calculate_parts(table: Table, team: Workers, folder: Path, persons_each: int, progress: Progress | None) -> int:
     """Calculates the partitions that the folder does not hold yet; returns how many it held."""
     partitions = dict(enumerate(table.partitions(persons_each)))
-    place, found = Place.of(folder), finished_parts(folder)
+    found = finished_parts(folder)
     done = sum(_persons(partitions[number]) for number in found)
-    left = [(number, Uncalculated(spec, place)) for number, spec in partitions.items() if number not in found]
+    left = {number: spec for number, spec in partitions.items() if number not in found}
     if progress:
         progress(done, table.height)
-    for number, written in team.do(Job.run, left):
-        keep_part(folder, number, written)
-        done += _persons(partitions[number])
-        if progress:
-            progress(done, table.height)
+    with unfinished_parts(folder) as unfinished:
+        tasks = [(number, Uncalculated(spec, unfinished)) for number, spec in left.items()]
+        for number, written in team.do(Job.run, tasks):
+            keep_part(folder, unfinished, number, written)
+            done += _persons(partitions[number])
+            if progress:
+                progress(done, table.height)
     return len(found)
 
 

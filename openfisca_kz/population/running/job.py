@@ -1,10 +1,9 @@
-"""A run as something that can be sent to a worker: the table, the laws, the month; and where its results go."""
+"""A run as something that can be sent to a worker: the table, the laws, the month."""
 
 from __future__ import annotations
 
 import io
 import pickle
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -12,41 +11,18 @@ from typing import NamedTuple
 import polars
 
 from openfisca_kz.comparison.laws import Law, system_of
-from openfisca_kz.population.output import MANIFEST, write_beside
+from openfisca_kz.population.parts import hand_in
 from openfisca_kz.population.running.tabulating import Tabulation
 from openfisca_kz.tables.calculating.partition import run_partition
 from openfisca_kz.tables.errors import WorkersError
 from openfisca_kz.tables.reading import Faults, PartitionSpec, Table, Unchecked
 
 
-@dataclass(frozen=True)
-class Place:
-    """The folder of a run's results, for every process that reaches it.
-
-    run: what its manifest says as long as the run goes on; a folder of that name on another disk says something else.
-    """
-
-    folder: Path
-    run: str
-
-    @classmethod
-    def of(cls, folder: Path) -> Place:
-        """Of the folder that this run has begun (`results_folder`)."""
-        return cls(folder, (folder / MANIFEST).read_text())
-
-    def write(self, number: int, content: bytes) -> str | bytes:
-        """Write a partition beside its place; returns the name of the file, or what this process cannot write there."""
-        with suppress(OSError):
-            if (self.folder / MANIFEST).read_text() == self.run:
-                return write_beside(self.folder, number, content)
-        return content
-
-
 class Uncalculated(NamedTuple):
-    """A partition that is to be calculated, and where its families go."""
+    """A partition that is to be calculated, and the folder for it (`population.parts.unfinished_parts`)."""
 
     spec: PartitionSpec
-    place: Place
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -65,12 +41,12 @@ class Job:
         return self.table.faults_of(block, system_of(self.laws[0]))
 
     def run(self, partition: Uncalculated) -> str | bytes:
-        """Calculate one partition: the file of its families, or their Parquet bytes if it cannot be written here."""
-        spec, place = partition
+        """Calculate one partition; returns what `hand_in` does with its families as Parquet."""
+        spec, folder = partition
         families = run_partition(self.laws, self.table.read(spec, system_of(self.laws[0])), self.period)
         buffer = io.BytesIO()
         families.write_parquet(buffer, compression="lz4")
-        return place.write(spec.number, buffer.getvalue())
+        return hand_in(folder, spec.number, buffer.getvalue())
 
     def tabulate(self, tabulation: Tabulation) -> bytes:
         """The result of a step of the ten tables, pickled: hundreds of small arrays travel faster in one piece.

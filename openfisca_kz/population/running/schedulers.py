@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,7 @@ from typing import Any
 
 from openfisca_kz.comparison.laws import fingerprint, system_of
 from openfisca_kz.population.running.job import Job
+from openfisca_kz.population.running.manifest import program
 from openfisca_kz.population.running.memory import keep_memory, kept_memory_in_children
 from openfisca_kz.processors import processors
 from openfisca_kz.tables.errors import RunError, WorkersError
@@ -114,6 +116,7 @@ class _Processes:
 def _prepare(job: Job, threads: int) -> None:
     """Prepares a worker: interrupts are for the run itself, and the law is built once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ["POLARS_MAX_THREADS"] = str(threads)
     keep_memory()
     global _JOB
@@ -121,6 +124,14 @@ def _prepare(job: Job, threads: int) -> None:
     for law in job.laws:
         system_of(law)
     gc.freeze()  # the law stays as long as the worker: to look through it for garbage takes long, now and at the end
+
+
+def _end_with_parent() -> None:
+    """A run that is killed says nothing to its workers, which would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 _JOB: Job
@@ -198,7 +209,7 @@ def _result(future: Any, address: str) -> Any:
 
 
 def _same_law_everywhere(client: Any, job: Job, address: str) -> None:
-    """Every worker must have this version of the law, or its numbers would not be these."""
+    """Every worker must have this law, program and libraries, or its numbers might not be these."""
     own = _fingerprints(job)
     found = client.run(_prepare_on_cluster, job, on_error="return")
     if not found:
@@ -210,11 +221,19 @@ def _same_law_everywhere(client: Any, job: Job, address: str) -> None:
             )
         if prints != own:
             raise RunError(
-                f"--scheduler {address}: worker {worker} has another law or version. Install this one there."
+                f"--scheduler {address}: worker {worker} has another law or program, or other libraries"
+                f"{_other(own, prints)}. Install there what is installed here."
             )
 
 
-def _prepare_on_cluster(job: Job) -> list[str]:
+def _other(own: list[Any], found: list[Any]) -> str:
+    """Which versions are others there, in parentheses, if any are."""
+    here, there = own[0], found[0]
+    said = [f"{name} {there.get(name)} for {here[name]}" for name in here if there.get(name) != here[name]]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _prepare_on_cluster(job: Job) -> list[Any]:
     keep_memory()
     prints = _fingerprints(job)
     gc.collect()
@@ -222,5 +241,5 @@ def _prepare_on_cluster(job: Job) -> list[str]:
     return prints
 
 
-def _fingerprints(job: Job) -> list[str]:
-    return [fingerprint(system_of(law)) for law in job.laws]
+def _fingerprints(job: Job) -> list[Any]:
+    return [program(), *(fingerprint(system_of(law)) for law in job.laws)]

@@ -48,9 +48,16 @@ def test_every_figure_equals_the_slow_calculation(families, smallest_cell, take_
 
 
 @settings(max_examples=40, deadline=timedelta(seconds=5))
-@given(st.lists(a_family(least_income=-40), min_size=1, max_size=14), st.integers(1, 6), st.booleans())
-def test_counted_in_blocks_of_any_size_the_figures_are_the_same(families, size, as_enum):
-    frame = frame_of(families)
+@given(
+    st.lists(a_family(least_income=-40), min_size=1, max_size=14),
+    st.integers(1, 6),
+    st.booleans(),
+    st.sets(st.integers(0, 13)),
+)
+def test_counted_in_blocks_of_any_size_the_figures_are_the_same(families, size, as_enum, without_weight):
+    frame = frame_of(
+        [family | ({"weight": 0} if number in without_weight else {}) for number, family in enumerate(families)]
+    )
     if as_enum:
         of_states = [f"refusal@{name}" for name in NAMES]
         regions = pl.col("region").cast(pl.Enum(["abai", "aktobe", "astana"]))
