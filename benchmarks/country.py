@@ -183,7 +183,7 @@ def reform_overhead(folder: Folder, rounds: int = 7) -> Values:
     return {"reform_overhead": both / one, "compare_seconds": both, "simulate_seconds": one}
 
 
-def dask_speedup(folder: Folder, rounds: int = 5, name: str = "country") -> Values:
+def dask_speedup(folder: Folder, rounds: int = 7, name: str = "country") -> Values:
     """One worker ÷ two, started as docs/compare.md says, scheduler and all on this machine; best of each.
 
     `dask_speedup_to_families` is the same up to the last family, without the ten tables.
