@@ -169,12 +169,11 @@ def _calculate_parts(table: Table, team: Workers, folder: Path, persons_each: in
     partitions = dict(enumerate(table.partitions(persons_each)))
     found = finished_parts(folder)
     done = sum(_persons(partitions[number]) for number in found)
-    left = {number: spec for number, spec in partitions.items() if number not in found}
     if progress:
         progress(done, table.height)
     with unfinished_parts(folder) as unfinished:
-        tasks = [(number, Uncalculated(spec, unfinished)) for number, spec in left.items()]
-        for number, written in team.do(Job.run, tasks):
+        left = [(number, Uncalculated(spec, unfinished)) for number, spec in partitions.items() if number not in found]
+        for number, written in team.do(Job.run, left):
             keep_part(folder, unfinished, number, written)
             done += _persons(partitions[number])
             if progress:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +14,7 @@ import polars as pl
 from openfisca_core import periods
 
 import openfisca_kz
+from openfisca_kz import digests
 from openfisca_kz.comparison.laws import Law, fingerprint, system_of
 from openfisca_kz.dates import reference_months
 from openfisca_kz.evidence import remarks, unverified
@@ -29,12 +29,8 @@ NO_SUPPLEMENT = "child_supplement: the table has no column birth_date, so the ag
 def program() -> dict[str, str | None]:
     """By what results are made: versions of the packages, and a SHA-256 of all Python files of this one."""
     root = Path(openfisca_kz.__file__).parent
-    listed = sorted((file.relative_to(root).as_posix(), file) for file in root.rglob("*.py"))
-    lines = [f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n" for name, file in listed]
-    return {
-        **{name: _version(name) for name in PACKAGES},
-        "code_sha256": hashlib.sha256("".join(lines).encode()).hexdigest(),
-    }
+    files = sorted((file.relative_to(root).as_posix(), file) for file in root.rglob("*.py"))
+    return {**{name: _version(name) for name in PACKAGES}, "code_sha256": digests.of_files(files)}
 
 
 def what_is_run(laws: Sequence[Law], table: Table, period: str, options: Options, persons_each: int) -> dict[str, Any]:

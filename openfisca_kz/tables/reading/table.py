@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz import digests
 from openfisca_kz.tables.columns import missing_family_id
 from openfisca_kz.tables.errors import Problem, refused
 from openfisca_kz.tables.families import Population
@@ -159,10 +159,9 @@ class Table:
         folders = [path for path in self.inputs if path.is_dir()]
         files += sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
         if len(files) == 1:
-            return _sha256(files[0])
+            return digests.of_file(files[0])
         roots = [path if path.is_dir() else path.parent for path in self.inputs]
-        lines = [f"{_relative(path, roots)} {_sha256(path)}\n" for path in files]
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return digests.of_files((_relative(path, roots), path) for path in files)
 
     def check(self, look: Callable[[Sequence[Unchecked]], Iterable[Faults]] | None = None) -> None:
         """Look at every row, in bounded memory.
@@ -276,11 +275,6 @@ def _in_small_groups(files: ParquetFiles) -> bool:
 
 def _in_file(problem: Problem, name: str) -> Problem:
     return replace(problem, file=problem.file or name)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _relative(path: Path, roots: list[Path]) -> str:
