@@ -41,8 +41,11 @@ def spreads(incomes: Incomes, ranking: Ranking, aversions: tuple[float, ...]) ->
     income_before = blocks.total(lambda rows: before.persons[rows] * before.income[rows], count)
     concentrated = blocks.total(lambda rows: before.persons[rows] * before.income[rows] * middle[rows], count)
 
+    place = numpy.empty(count, numpy.int32)
+    place[ranking.order] = numpy.arange(count, dtype=numpy.int32)
+
     def after(paid: Paid) -> Spread:
-        rows, received = _received(ranking, paid)
+        rows, received = _received(place, paid)
         raised = before.raised(rows, before.income[rows] + received)
         money_paid = before.persons[rows] * received
         money = income_before + float(money_paid.sum())
@@ -52,13 +55,14 @@ def spreads(incomes: Incomes, ranking: Ranking, aversions: tuple[float, ...]) ->
     return found | {name: after(paid) for name, paid in incomes.paid.items()}
 
 
-def _received(ranking: Ranking, paid: Paid) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Who is paid, as positions in ascending order of income, and how much a month for each member."""
-    place = numpy.zeros(ranking.order.size, numpy.int32)
-    place[paid.rows] = numpy.arange(1, paid.rows.size + 1)
-    ordered = place[ranking.order]
-    rows = numpy.flatnonzero(ordered)
-    return rows, paid.for_a_member[ordered[rows] - 1]
+def _received(place: numpy.ndarray, paid: Paid) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Who is paid, as positions in ascending order of income, and how much a month for each member.
+
+    place: the position of each family in that order, shape (families,).
+    """
+    rows = place[paid.rows]
+    ascending = rows.argsort()
+    return rows[ascending], paid.for_a_member[ascending]
 
 
 def _spread(

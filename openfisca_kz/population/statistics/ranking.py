@@ -44,11 +44,18 @@ def ascending(values: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
     wrong = numpy.flatnonzero(ordered[1:] < ordered[:-1])
     if wrong.size:
         packed >>= bits
-        together = numpy.flatnonzero(numpy.isin(packed, packed[wrong]))
+        together = _places(packed, numpy.unique(packed[wrong]))
         chosen = order[together]
         order[together] = chosen[numpy.lexsort((chosen, ordered[together], packed[together]))]
         ordered = values[order]
     return order, ordered
+
+
+def _places(ordered: numpy.ndarray, wanted: numpy.ndarray) -> numpy.ndarray:
+    """Where any of the `wanted` numbers stands among `ordered` ones; both ascend."""
+    first, behind = (numpy.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
+    counts = behind - first
+    return numpy.arange(counts.sum()) + numpy.repeat(first - numpy.cumsum(counts) + counts, counts)
 
 
 def _stable(values: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
