@@ -17,7 +17,7 @@ from openfisca_kz.tables.reading.parquet import ParquetFiles, Window
 from openfisca_kz.tables.reading.raw import TAG
 from openfisca_kz.tables.reading.runs import starts_of_runs
 
-STEP = 1_048_576
+STEP = 4_194_304
 """Rows of ids looked at in one go."""
 
 
@@ -97,7 +97,7 @@ def read_layout(files: ParquetFiles, recipe: Recipe, faults: Faults, file: str) 
     for start, window in _windows(files, [family.header] + ([person.header] if person else []), recipe):
         here = faults.at(start)
         given = recipe.cells(window, family, here)
-        ids = slow.identifiers(given, here)
+        ids = slow.identifiers(given, here).rechunk()
         if ids.null_count():
             cure = "Give every person a family, and delete rows that are blank."
             here.add(ids.is_null() & given.is_null(), given, "the cell is blank", cure)
