@@ -5,9 +5,11 @@ All three call the same functions of the job for the same parts, so they give th
 
 from __future__ import annotations
 
+import functools
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -169,22 +171,14 @@ def _cluster(job: Job, address: str) -> Iterator[Workers]:
         raise RunError(f"--scheduler {address}: no Dask scheduler answers there ({error}).") from None
 
     def do(task: Task, parts: Sequence[Numbered]) -> Iterator[Numbered]:
-        waiting = list(parts)
-        numbers: dict[Any, int] = {}
-
-        def send() -> Any:
-            number, part = waiting.pop(0)
-            future = client.submit(task, job, part, pure=False)
-            numbers[future.key] = number
-            return future
-
-        width = WAITING * max(1, threads())
-        running = as_completed([send() for _ in range(min(width, len(waiting)))], loop=client.loop)
+        what = pickle.dumps((task, job))
+        sent = client.map(_do_on_cluster, [what] * len(parts), [pickle.dumps(part) for _, part in parts], pure=False)
+        numbers = {future.key: number for future, (number, _) in zip(sent, parts, strict=True)}
+        running = as_completed(sent, loop=client.loop)
+        del sent  # a result stays in the cluster as long as its future here
         for future in running:
-            yield numbers.pop(future.key), _result(future, address)
+            yield numbers[future.key], _result(future, address)
             future.release()
-            if waiting:
-                running.add(send())
 
     def threads() -> int:
         return sum(client.ncores().values())
@@ -192,6 +186,18 @@ def _cluster(job: Job, address: str) -> Iterator[Workers]:
     with client:
         _same_law_everywhere(client, job, address)
         yield Workers(max(1, threads()), do)
+
+
+def _do_on_cluster(what: bytes, part: bytes) -> Any:
+    """Both as bytes, for which scheduler and workers have less to do."""
+    task, job = _unpickled(what)
+    return task(job, pickle.loads(part))  # noqa: S301 its own
+
+
+@functools.lru_cache(maxsize=4)
+def _unpickled(what: bytes) -> tuple[Task, Job]:
+    found: tuple[Task, Job] = pickle.loads(what)  # noqa: S301 its own
+    return found
 
 
 def _result(future: Any, address: str) -> Any:
