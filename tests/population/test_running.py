@@ -22,12 +22,13 @@ from openfisca_kz.comparison.laws import Law, laws_to_compare
 from openfisca_kz.population import compare, simulate
 from openfisca_kz.population.output import results_folder
 from openfisca_kz.population.parts import PARTS, keep_part, unfinished_parts
-from openfisca_kz.population.running import analysis, options, schedulers
+from openfisca_kz.population.running import analysis, options
+from openfisca_kz.population.running import cluster as running_cluster
 from openfisca_kz.population.running.job import Job, Uncalculated
 from openfisca_kz.population.running.manifest import program
 from openfisca_kz.population.running.memory import POLARS_KEEPS
-from openfisca_kz.population.running.schedulers import workers
 from openfisca_kz.population.running.tabulating import Tabulation, for_tables
+from openfisca_kz.population.running.workers import workers
 from openfisca_kz.tables.calculating.partition import run_partition
 from openfisca_kz.tables.errors import RunError
 from openfisca_kz.tables.reading import open_table, read_population
@@ -231,6 +232,21 @@ def test_the_worker_processes_start_together_and_keep_what_polars_frees(families
     assert POLARS_KEEPS not in os.environ.get("_RJEM_MALLOC_CONF", "")
 
 
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_script_may_compare_in_its_first_line(families, whole, tmp_path, from_file):
+    """Workers do not run it again, so it needs no `if __name__ == "__main__"`."""
+    script = f"""
+from openfisca_kz.population import compare
+compare({str(families)!r}, {REFORM!r}, {PERIOD!r}, {str(tmp_path / "out")!r}, persons_each=9_000, workers=2)
+print("compared")
+"""
+    (tmp_path / "script.py").write_text(script)
+    given = [str(tmp_path / "script.py")] if from_file else ["-"]
+    run = subprocess.run([sys.executable, *given], input=script, capture_output=True, text=True, timeout=300)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "compared\n", "")
+    assert pl.read_parquet(tmp_path / "out" / "families.parquet").equals(whole.families, null_equal=True)
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_workers_write_what_they_calculate_where_the_run_keeps_it(count, families, whole, system, tmp_path):
     table = open_table(families, system, PERIOD)
@@ -278,7 +294,7 @@ def test_the_workers_of_a_killed_run_end_with_it(families, tmp_path):
 def test_a_worker_with_another_program_is_refused(families, monkeypatch):
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
         other = {**program(), "numpy": "1.0"}
-        monkeypatch.setattr(schedulers, "program", lambda: other)
+        monkeypatch.setattr(running_cluster, "program", lambda: other)
         message = r"worker tcp.* has another law or program, or other libraries \(numpy .* for 1\.0\)\. Install there"
         with pytest.raises(RunError, match=message):
             compare(families, REFORM, PERIOD, scheduler=cluster.scheduler_address)

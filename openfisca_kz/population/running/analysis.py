@@ -24,8 +24,8 @@ from openfisca_kz.population.running.job import Job, Uncalculated
 from openfisca_kz.population.running.manifest import rests_on, what_is_run
 from openfisca_kz.population.running.memory import peak_mib
 from openfisca_kz.population.running.options import Options
-from openfisca_kz.population.running.schedulers import Workers, workers
 from openfisca_kz.population.running.tabulating import Parts, Tabulation
+from openfisca_kz.population.running.workers import Workers, workers
 from openfisca_kz.population.statistics import Settings, Step, check_published, make, to_wide, write
 from openfisca_kz.population.statistics.at_once import at_once
 from openfisca_kz.tables.errors import RunError, WorkersError

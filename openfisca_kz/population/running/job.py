@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars
 
@@ -58,3 +59,11 @@ class Job:
             return pickle.dumps(tabulation.do())
         except (OSError, polars.exceptions.PolarsError) as error:
             raise WorkersError(f"A worker cannot read the finished partitions ({error}).") from None
+
+
+Task = Callable[[Job, Any], Any]
+"""What is done with a part of the table or a step of the results: a function that every worker knows by its name."""
+Numbered = tuple[int, Any]
+"""The number of a part, and the part; or its number and the result."""
+Do = Callable[[Task, Sequence[Numbered]], Iterator[Numbered]]
+"""Does a task with parts; gives the results as they get ready."""

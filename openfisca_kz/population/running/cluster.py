@@ -1,0 +1,113 @@
+"""The workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import pickle
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from openfisca_kz.comparison.laws import fingerprint, system_of
+from openfisca_kz.population.running.job import Do, Job, Numbered, Task
+from openfisca_kz.population.running.manifest import program
+from openfisca_kz.population.running.memory import keep_memory
+from openfisca_kz.tables.errors import RunError, WorkersError
+
+SECONDS_TO_CONNECT = 15
+
+
+@contextmanager
+def cluster(job: Job, address: str) -> Iterator[tuple[int, Do]]:
+    """The workers of the cluster with this scheduler: how many there are, and how they do a task.
+
+    Raises:
+        RunError: no scheduler answers, or a worker has another law, program or libraries.
+        WorkersError: a worker cannot read a file, or workers die again and again.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise RunError("--scheduler needs Dask. Install it with: pip install 'openfisca-kz[cluster]'") from None
+    try:
+        client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise RunError(f"--scheduler {address}: no Dask scheduler answers there ({error}).") from None
+
+    def do(task: Task, parts: Sequence[Numbered]) -> Iterator[Numbered]:
+        what = pickle.dumps((task, job))
+        sent = client.map(_do_on_cluster, [what] * len(parts), [pickle.dumps(part) for _, part in parts], pure=False)
+        numbers = {future.key: number for future, (number, _) in zip(sent, parts, strict=True)}
+        running = as_completed(sent, loop=client.loop)
+        del sent  # a result stays in the cluster as long as its future here
+        for future in running:
+            yield numbers[future.key], _result(future, address)
+            future.release()
+
+    with client:
+        _same_law_everywhere(client, job, address)
+        yield max(1, sum(client.ncores().values())), do
+
+
+def _do_on_cluster(what: bytes, part: bytes) -> Any:
+    """Both as bytes, for which scheduler and workers have less to do."""
+    task, job = _unpickled(what)
+    return task(job, pickle.loads(part))  # noqa: S301 its own
+
+
+@functools.lru_cache(maxsize=4)
+def _unpickled(what: bytes) -> tuple[Task, Job]:
+    found: tuple[Task, Job] = pickle.loads(what)  # noqa: S301 its own
+    return found
+
+
+def _result(future: Any, address: str) -> Any:
+    from distributed import KilledWorker
+
+    try:
+        return future.result()
+    except OSError as error:
+        cure = "Give DATA a path under which all machines can read it."
+        raise WorkersError(f"--scheduler {address}: a worker cannot read a file ({error}). {cure}") from None
+    except KilledWorker as error:
+        raise WorkersError(
+            f"--scheduler {address}: workers died again and again ({error}). Is there memory enough?"
+        ) from None
+
+
+def _same_law_everywhere(client: Any, job: Job, address: str) -> None:
+    """Every worker must have this law, program and libraries, or its numbers might not be these."""
+    own = _fingerprints(job)
+    found = client.run(_prepare_on_cluster, job, on_error="return")
+    if not found:
+        raise RunError(f"--scheduler {address}: the cluster has no worker. Start one with: dask worker {address}")
+    for worker, prints in found.items():
+        if isinstance(prints, BaseException):
+            raise RunError(
+                f"--scheduler {address}: worker {worker} cannot run openfisca-kz ({prints}). Install it there."
+            )
+        if prints != own:
+            raise RunError(
+                f"--scheduler {address}: worker {worker} has another law or program, or other libraries"
+                f"{_other(own, prints)}. Install there what is installed here."
+            )
+
+
+def _other(own: list[Any], found: list[Any]) -> str:
+    """Which versions are others there, in parentheses, if any are."""
+    here, there = own[0], found[0]
+    said = [f"{name} {there.get(name)} for {here[name]}" for name in here if there.get(name) != here[name]]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _prepare_on_cluster(job: Job) -> list[Any]:
+    keep_memory()
+    prints = _fingerprints(job)
+    gc.collect()
+    gc.freeze()  # as in a process of this machine; what is garbage by now is gone
+    return prints
+
+
+def _fingerprints(job: Job) -> list[Any]:
+    return [program(), *(fingerprint(system_of(law)) for law in job.laws)]
