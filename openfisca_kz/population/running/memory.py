@@ -47,12 +47,15 @@ def kept_memory_in_children() -> Iterator[None]:
             os.environ[name] = before
 
 
-def peak_mib() -> int | None:
-    """Peak memory of this process and of the largest of its workers, MiB; None where the system does not say."""
+def peak_mib() -> dict[str, int] | None:
+    """Peak memory in MiB of this process, and of the largest of its processes that have ended, 0 without any.
+
+    The two need not be at one time. None where the system does not say.
+    """
     try:
         import resource
     except ImportError:  # pragma: no cover  not a POSIX system
         return None
     unit = 1 if sys.platform == "darwin" else 1024
-    usage = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage) * unit // 2**20
+    who = {"this_process": resource.RUSAGE_SELF, "largest_worker": resource.RUSAGE_CHILDREN}
+    return {name: resource.getrusage(whose).ru_maxrss * unit // 2**20 for name, whose in who.items()}
