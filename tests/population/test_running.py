@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ from openfisca_kz.population.output import results_folder
 from openfisca_kz.population.parts import PARTS, keep_part, unfinished_parts
 from openfisca_kz.population.running import analysis, options
 from openfisca_kz.population.running import cluster as running_cluster
-from openfisca_kz.population.running.job import Job, Uncalculated
+from openfisca_kz.population.running.job import WAITING, Job, Uncalculated
 from openfisca_kz.population.running.manifest import program
 from openfisca_kz.population.running.memory import POLARS_KEEPS
 from openfisca_kz.population.running.tabulating import Tabulation, for_tables
@@ -232,19 +233,44 @@ def test_the_worker_processes_start_together_and_keep_what_polars_frees(families
     assert POLARS_KEEPS not in os.environ.get("_RJEM_MALLOC_CONF", "")
 
 
-@pytest.mark.parametrize("from_file", [True, False])
-def test_a_script_may_compare_in_its_first_line(families, whole, tmp_path, from_file):
+@pytest.mark.parametrize("given", [["script.py"], ["-m", "script"], ["-"]], ids=["file", "module", "standard input"])
+def test_a_script_may_compare_in_its_first_line(families, whole, tmp_path, given):
     """Workers do not run it again, so it needs no `if __name__ == "__main__"`."""
     script = f"""
 from openfisca_kz.population import compare
-compare({str(families)!r}, {REFORM!r}, {PERIOD!r}, {str(tmp_path / "out")!r}, persons_each=9_000, workers=2)
+compare({str(families)!r}, {REFORM!r}, {PERIOD!r}, "out", persons_each=9_000, workers=2)
 print("compared")
 """
     (tmp_path / "script.py").write_text(script)
-    given = [str(tmp_path / "script.py")] if from_file else ["-"]
-    run = subprocess.run([sys.executable, *given], input=script, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(
+        [sys.executable, *given], input=script, capture_output=True, text=True, timeout=300, cwd=tmp_path
+    )
     assert (run.returncode, run.stdout, run.stderr) == (0, "compared\n", "")
     assert pl.read_parquet(tmp_path / "out" / "families.parquet").equals(whole.families, null_equal=True)
+
+
+def test_two_threads_may_compare_at_once(families, whole):
+    main, setting = sys.modules["__main__"], os.environ.get("_RJEM_MALLOC_CONF")
+    with ThreadPoolExecutor(2) as pool:
+        found = list(
+            pool.map(lambda each: compare(families, REFORM, PERIOD, persons_each=each, workers=2), [9_000] * 2)
+        )
+    for one in found:
+        same(whole, one)
+    assert sys.modules["__main__"] is main
+    assert os.environ.get("_RJEM_MALLOC_CONF") == setting
+
+
+def test_a_cluster_has_few_parts_of_a_run_at_a_time_so_that_others_come_between(families, system):
+    job = Job(open_table(families, system, PERIOD), tuple(laws_to_compare([REFORM])), PERIOD)
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as on,
+        workers(job, scheduler=on.scheduler_address) as team,
+    ):
+        doing = team.do(as_it_is, list(enumerate(range(50))))
+        first = next(doing)
+        assert 0 < len(on.scheduler.tasks) <= WAITING * 2
+        assert dict([first, *doing]) == dict(enumerate(range(50)))
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -304,6 +330,10 @@ def test_a_worker_with_another_program_is_refused(families, monkeypatch):
 def test_the_steps_of_the_tables_read_only_what_they_need(columns, count, whole):
     frame = for_tables(whole.families.lazy(), ["before", "after"], columns)
     assert len(frame.columns) == count
+
+
+def as_it_is(job, part):
+    return part
 
 
 def allocator_setting(job, part):

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from openfisca_kz.comparison.laws import fingerprint, system_of
-from openfisca_kz.population.running.job import Do, Job, Numbered, Task
+from openfisca_kz.population.running.job import WAITING, Do, Job, Numbered, Task
 from openfisca_kz.population.running.manifest import program
 from openfisca_kz.population.running.memory import keep_memory
 from openfisca_kz.tables.errors import RunError, WorkersError
@@ -36,28 +36,40 @@ def cluster(job: Job, address: str) -> Iterator[tuple[int, Do]]:
         raise RunError(f"--scheduler {address}: no Dask scheduler answers there ({error}).") from None
 
     def do(task: Task, parts: Sequence[Numbered]) -> Iterator[Numbered]:
-        what = pickle.dumps((task, job))
-        sent = client.map(_do_on_cluster, [what] * len(parts), [pickle.dumps(part) for _, part in parts], pure=False)
-        numbers = {future.key: number for future, (number, _) in zip(sent, parts, strict=True)}
-        running = as_completed(sent, loop=client.loop)
-        del sent  # a result stays in the cluster as long as its future here
+        what, waiting = pickle.dumps((task, job)), list(reversed(parts))
+        numbers: dict[str, int] = {}
+
+        def send() -> Any:
+            number, part = waiting.pop()
+            future = client.submit(_do_on_cluster, what, pickle.dumps(part), pure=False)
+            numbers[future.key] = number
+            return future
+
+        width = WAITING * threads()  # not all at once: runs that come later would wait for the end of this one
+        running = as_completed([send() for _ in range(min(width, len(waiting)))], loop=client.loop)
         for future in running:
-            yield numbers[future.key], _result(future, address)
+            yield numbers.pop(future.key), _result(future, address)
             future.release()
+            if waiting:
+                running.add(send())
+
+    def threads() -> int:
+        return max(1, sum(client.ncores().values()))
 
     with client:
         _same_law_everywhere(client, job, address)
-        yield max(1, sum(client.ncores().values())), do
+        yield threads(), do
 
 
 def _do_on_cluster(what: bytes, part: bytes) -> Any:
-    """Both as bytes, for which scheduler and workers have less to do."""
+    """Task, job and part come as bytes: the scheduler does not look into them."""
     task, job = _unpickled(what)
     return task(job, pickle.loads(part))  # noqa: S301 its own
 
 
 @functools.lru_cache(maxsize=4)
 def _unpickled(what: bytes) -> tuple[Task, Job]:
+    """A task and a job; a worker keeps the last ones, and what it does for a run shares one job."""
     found: tuple[Task, Job] = pickle.loads(what)  # noqa: S301 its own
     return found
 

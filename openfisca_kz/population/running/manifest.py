@@ -19,7 +19,6 @@ from openfisca_kz.comparison.laws import Law, fingerprint, system_of
 from openfisca_kz.dates import reference_months
 from openfisca_kz.evidence import remarks, unverified
 from openfisca_kz.population.running.options import Options
-from openfisca_kz.population.statistics.blocks import by_key
 from openfisca_kz.tables.reading import Table
 
 PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "polars")
@@ -60,13 +59,13 @@ def rests_on(laws: Sequence[Law], families: pl.LazyFrame, period: str) -> dict[s
     columns = families.collect_schema().names()
     read = [pl.col("^region$"), pl.col(f"poverty_line_basis@{laws[-1].name}").alias("basis"), pl.col("weight")]
     stated = families.select(read).collect()
-    regions = {name for name in _occurring(stated["region"]) if name} if "region" in columns else set()
+    regions = set(stated["region"].unique()) if "region" in columns else set()
     unsure = {item for system in systems for item in unverified(system, month, regions)}
     missing = [] if f"child_supplement@{laws[0].name}" in columns else [NO_SUPPLEMENT]
     return {
         "warnings": warnings,
         "not_computed": missing,
-        "families_by_poverty_line_basis": _occurring(stated["basis"], stated["weight"]),
+        "families_by_poverty_line_basis": _weights_by_word(stated["basis"], stated["weight"]),
         "not_verified": [
             {"what": item.what, "grade": item.grade, "note": item.note}
             for item in sorted(unsure, key=lambda item: (-ord(item.grade), item.what))
@@ -74,13 +73,12 @@ def rests_on(laws: Sequence[Law], families: pl.LazyFrame, period: str) -> dict[s
     }
 
 
-def _occurring(words: pl.Series, weights: pl.Series | None = None) -> dict[str | None, float]:
-    """The families of each word that occurs in an Enum, weighted if so; a blank is a word too."""
+def _weights_by_word(words: pl.Series, weights: pl.Series) -> dict[str, float]:
+    """The families of each word that occurs in an Enum, weighted; added in their order, so the same bits every time."""
     listed: Any = words.dtype
-    names = [*listed.categories, None]
-    codes = words.to_physical().fill_null(len(names) - 1).to_numpy()
-    records, sums = by_key(codes, len(codes), len(names), None, None if weights is None else weights.to_numpy())
-    return {names[code]: float(sums[code]) for code in numpy.flatnonzero(records).tolist()}
+    codes = words.to_physical().to_numpy()
+    sums = numpy.bincount(codes, weights.to_numpy(), len(listed.categories))
+    return {listed.categories[code]: float(sums[code]) for code in numpy.flatnonzero(numpy.bincount(codes)).tolist()}
 
 
 def _version(package: str) -> str | None:

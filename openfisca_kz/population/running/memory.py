@@ -33,7 +33,7 @@ def keep_memory() -> None:
 def kept_memory_in_children() -> Iterator[None]:
     """The same for the columns of polars, in the processes that are started inside: its own allocator reads this.
 
-    The variable is of the whole process: two threads must not be inside at once.
+    The variable is of the whole process: two threads must not be inside at once, for which the caller sees.
     """
     name = "_RJEM_MALLOC_CONF"
     before = os.environ.get(name)

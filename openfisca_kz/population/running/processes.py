@@ -17,15 +17,13 @@ from types import ModuleType
 from typing import Any
 
 from openfisca_kz.comparison.laws import system_of
-from openfisca_kz.population.running.job import Do, Job, Numbered, Task
+from openfisca_kz.population.running.job import WAITING, Do, Job, Numbered, Task
 from openfisca_kz.population.running.memory import keep_memory, kept_memory_in_children
 from openfisca_kz.processors import processors
 from openfisca_kz.tables.errors import WorkersError
 
 ATTEMPTS = 3
 """How often workers that died are replaced before the run gives up."""
-WAITING = 2
-"""Parts sent out for each worker: one that it calculates and one that waits, so that memory stays bounded."""
 
 
 @contextmanager
@@ -81,7 +79,8 @@ class _Processes:
 class _Process(SpawnProcess):
     """A process that keeps its memory, and does not run the script again that started the run.
 
-    Python would run it in each new process, for classes that it may define; what workers are sent needs none of it.
+    Python would run it in each new process, for classes that it may define; what workers are sent needs none of it. If
+    a thread of the script starts a process of its own at that very moment, that one does not run it either.
     """
 
     def start(self) -> None:
@@ -94,17 +93,15 @@ class _Context(SpawnContext):
 
 
 _STARTING = threading.Lock()
-"""For what a start changes in this process for a moment."""
+"""Held while a start changes two things of this process for a moment: the environment and `__main__`."""
 
 
 @contextmanager
 def _without_script() -> Iterator[None]:
     main = sys.modules["__main__"]
-    nameless = ModuleType("__main__")
-    nameless.__dict__.update(
-        {name: value for name, value in vars(main).items() if name not in ("__file__", "__spec__")}
-    )
-    sys.modules["__main__"] = nameless
+    stand_in = ModuleType("__main__")
+    vars(stand_in).update(vars(main) | {"__file__": None, "__spec__": None})
+    sys.modules["__main__"] = stand_in
     try:
         yield
     finally:

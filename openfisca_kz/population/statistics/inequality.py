@@ -45,24 +45,14 @@ def spreads(incomes: Incomes, ranking: Ranking, aversions: tuple[float, ...]) ->
     place[ranking.order] = numpy.arange(count, dtype=numpy.int32)
 
     def after(paid: Paid) -> Spread:
-        rows, received = _received(place, paid)
-        raised = before.raised(rows, before.income[rows] + received)
-        money_paid = before.persons[rows] * received
+        rows = place[paid.rows]
+        raised = before.raised(rows, before.income[rows] + paid.for_a_member)
+        money_paid = before.persons[rows] * paid.for_a_member
         money = income_before + float(money_paid.sum())
         return _spread(raised, aversions, total, money, concentrated + float((money_paid * middle[rows]).sum()))
 
     found = {WITHOUT_TSA: _spread(before, aversions, total, income_before, concentrated)}
     return found | {name: after(paid) for name, paid in incomes.paid.items()}
-
-
-def _received(place: numpy.ndarray, paid: Paid) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Who is paid, as positions in ascending order of income, and how much a month for each member.
-
-    place: the position of each family in that order, shape (families,).
-    """
-    rows = place[paid.rows]
-    ascending = rows.argsort()
-    return rows[ascending], paid.for_a_member[ascending]
 
 
 def _spread(

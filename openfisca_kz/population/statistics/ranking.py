@@ -52,7 +52,7 @@ def ascending(values: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
 
 
 def _places(ordered: numpy.ndarray, wanted: numpy.ndarray) -> numpy.ndarray:
-    """Where any of the `wanted` numbers stands among `ordered` ones; both ascend."""
+    """Where any of the `wanted` numbers, each there once, stands among `ordered` ones; both ascend."""
     first, behind = (numpy.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
     counts = behind - first
     return numpy.arange(counts.sum()) + numpy.repeat(first - numpy.cumsum(counts) + counts, counts)

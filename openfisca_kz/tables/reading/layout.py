@@ -17,7 +17,7 @@ from openfisca_kz.tables.reading.parquet import ParquetFiles, Window
 from openfisca_kz.tables.reading.raw import TAG
 from openfisca_kz.tables.reading.runs import starts_of_runs
 
-STEP = 4_194_304
+STEP = 2_097_152
 """Rows of ids looked at in one go."""
 
 
