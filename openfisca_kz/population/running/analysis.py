@@ -137,10 +137,10 @@ def _run(
             to_families = time.perf_counter() - ready
             parts = list(finished_parts(folder).values())
             names = tuple(law.name for law in laws)
-            with ThreadPoolExecutor(1) as beside:
+            long = _ten_tables(team, at_work.close, Parts.of(parts), names, options.settings)
+            with ThreadPoolExecutor(1) as beside:  # while Excel keeps one core busy
                 rests = beside.submit(rests_on, laws, pl.scan_parquet(parts, glob=False), period)
-                long = _ten_tables(team, at_work.close, Parts.of(parts), names, options.settings)
-            written = write(long, folder, options.formats)
+                written = write(long, folder, options.formats)
             files = [keep_families(folder, as_csv=not table.is_parquet), *written]
             cost = {
                 "started": started,
