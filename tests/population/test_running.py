@@ -252,11 +252,9 @@ print("compared")
 def test_two_threads_may_compare_at_once(families, whole):
     main, setting = sys.modules["__main__"], os.environ.get("_RJEM_MALLOC_CONF")
     with ThreadPoolExecutor(2) as pool:
-        found = list(
-            pool.map(lambda each: compare(families, REFORM, PERIOD, persons_each=each, workers=2), [9_000] * 2)
-        )
-    for one in found:
-        same(whole, one)
+        runs = [pool.submit(compare, families, REFORM, PERIOD, persons_each=9_000, workers=2) for _ in range(2)]
+    for run in runs:
+        same(whole, run.result())
     assert sys.modules["__main__"] is main
     assert os.environ.get("_RJEM_MALLOC_CONF") == setting
 
