@@ -271,6 +271,18 @@ def test_a_cluster_has_few_parts_of_a_run_at_a_time_so_that_others_come_between(
         assert dict([first, *doing]) == dict(enumerate(range(50)))
 
 
+def test_a_worker_of_a_cluster_that_dies_takes_no_result_with_it(families, system, tmp_path):
+    """Results are fetched when the last one is there; those that the worker had are found again."""
+    job = Job(open_table(families, system, PERIOD), tuple(laws_to_compare([REFORM])), PERIOD)
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as on,
+        workers(job, scheduler=on.scheduler_address) as team,
+    ):
+        parts = [(number, tmp_path / "died") for number in range(8)]
+        assert team.in_order(number_unless_deadly, parts) == list(range(8))
+        assert (tmp_path / "died").exists()
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_workers_write_what_they_calculate_where_the_run_keeps_it(count, families, whole, system, tmp_path):
     table = open_table(families, system, PERIOD)
@@ -332,6 +344,15 @@ def test_the_steps_of_the_tables_read_only_what_they_need(columns, count, whole)
 
 def as_it_is(job, part):
     return part
+
+
+def number_unless_deadly(job, part):
+    """The sixth kills its worker once."""
+    number, died = part
+    if number == 5 and not died.exists():
+        died.touch()
+        os._exit(9)
+    return number
 
 
 def allocator_setting(job, part):

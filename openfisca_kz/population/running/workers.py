@@ -11,25 +11,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from openfisca_kz.population.running.cluster import cluster
-from openfisca_kz.population.running.job import Do, Job, Task
+from openfisca_kz.population.running.job import Do, InOrder, Job, Task
 from openfisca_kz.population.running.processes import processes
 
 
 @dataclass(frozen=True)
 class Workers:
-    """count: how many parts are worked on at a time; do: a task with parts, whose results come as they get ready.
+    """count: how many parts are worked on at a time; do, in_order: the two ways in which they do a task.
 
     apart: whether in other processes than this one.
     """
 
     count: int
     do: Do
+    in_order: InOrder
     apart: bool = True
 
-    def in_order(self, task: Task, parts: Sequence[Any]) -> list[Any]:
-        """The results of a task for each of some parts, in their order."""
-        found = dict(self.do(task, list(enumerate(parts))))
-        return [found[number] for number in range(len(parts))]
+    @classmethod
+    def of(cls, count: int, do: Do, apart: bool = True) -> Workers:
+        """Workers whose results are put in order here."""
+
+        def in_order(task: Task, parts: Sequence[Any]) -> list[Any]:
+            found = dict(do(task, list(enumerate(parts))))
+            return [found[number] for number in range(len(parts))]
+
+        return cls(count, do, in_order, apart)
 
 
 @contextmanager
@@ -44,10 +50,10 @@ def workers(job: Job, count: int = 1, scheduler: str | None = None) -> Iterator[
         RunError: what a rule refuses; workers that keep dying; a cluster that cannot be reached or has another version.
     """
     if scheduler:
-        with cluster(job, scheduler) as (threads, do):
-            yield Workers(threads, do)
+        with cluster(job, scheduler) as found:
+            yield Workers(*found)
     elif count > 1:
         with processes(job, count) as do:
-            yield Workers(count, do)
+            yield Workers.of(count, do)
     else:
-        yield Workers(1, lambda task, parts: ((number, task(job, part)) for number, part in parts), apart=False)
+        yield Workers.of(1, lambda task, parts: ((number, task(job, part)) for number, part in parts), apart=False)
