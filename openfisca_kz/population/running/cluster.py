@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from openfisca_kz.comparison.laws import fingerprint, system_of
-from openfisca_kz.population.running.job import WAITING, Do, InOrder, Job, Numbered, Task
+from openfisca_kz.population.running.job import WAITING, Do, Job, Numbered, Task
 from openfisca_kz.population.running.manifest import program
 from openfisca_kz.population.running.memory import keep_memory
 from openfisca_kz.tables.errors import RunError, WorkersError
@@ -19,8 +19,10 @@ SECONDS_TO_CONNECT = 15
 
 
 @contextmanager
-def cluster(job: Job, address: str) -> Iterator[tuple[int, Do, InOrder]]:
-    """The workers of the cluster with this scheduler: how many there are, and the two ways in which they do a task.
+def cluster(job: Job, address: str) -> Iterator[tuple[int, Do, Do]]:
+    """The workers of the cluster with this scheduler: how many there are, and two ways in which they do a task.
+
+    The second fetches the results when all are there.
 
     Raises:
         RunError: no scheduler answers, or a worker has another law, program or libraries.
@@ -59,17 +61,16 @@ def cluster(job: Job, address: str) -> Iterator[tuple[int, Do, InOrder]]:
             yield number, _fetched(future.result, address)
             future.release()
 
-    def in_order(task: Task, parts: Sequence[Any]) -> list[Any]:
-        # fetching each alone adds two fifths to the work around a task
-        futures = dict(finished(task, list(enumerate(parts))))
-        return _fetched(lambda: client.gather([futures[number] for number in range(len(parts))]), address)
+    def do_all(task: Task, parts: Sequence[Numbered]) -> Iterator[Numbered]:
+        futures = dict(finished(task, parts))  # fetching each alone adds two fifths to the work around a task
+        yield from _fetched(lambda: client.gather(futures), address).items()
 
     def threads() -> int:
         return max(1, sum(client.ncores().values()))
 
     with client:
         _same_law_everywhere(client, job, address)
-        yield threads(), do, in_order
+        yield threads(), do, do_all
 
 
 def _do_on_cluster(what: bytes, part: bytes) -> Any:

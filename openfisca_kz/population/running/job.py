@@ -67,7 +67,5 @@ Numbered = tuple[int, Any]
 """The number of a part, and the part; or its number and the result."""
 Do = Callable[[Task, Sequence[Numbered]], Iterator[Numbered]]
 """Does a task with parts; gives the results as they get ready."""
-InOrder = Callable[[Task, Sequence[Any]], list[Any]]
-"""Does a task with parts; gives all results at the end, in the order of the parts."""
 WAITING = 2
 """Parts sent out for each worker: one that it calculates and one that waits, so that memory stays bounded."""

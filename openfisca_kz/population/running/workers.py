@@ -11,31 +11,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from openfisca_kz.population.running.cluster import cluster
-from openfisca_kz.population.running.job import Do, InOrder, Job, Task
+from openfisca_kz.population.running.job import Do, Job, Task
 from openfisca_kz.population.running.processes import processes
 
 
 @dataclass(frozen=True)
 class Workers:
-    """count: how many parts are worked on at a time; do, in_order: the two ways in which they do a task.
+    """count: how many parts are worked on at a time; do: a task with parts, whose results come as they get ready.
 
+    do_all: the same, where it costs less to fetch all results at the end.
     apart: whether in other processes than this one.
     """
 
     count: int
     do: Do
-    in_order: InOrder
+    do_all: Do | None = None
     apart: bool = True
 
-    @classmethod
-    def of(cls, count: int, do: Do, apart: bool = True) -> Workers:
-        """Workers whose results are put in order here."""
-
-        def in_order(task: Task, parts: Sequence[Any]) -> list[Any]:
-            found = dict(do(task, list(enumerate(parts))))
-            return [found[number] for number in range(len(parts))]
-
-        return cls(count, do, in_order, apart)
+    def in_order(self, task: Task, parts: Sequence[Any]) -> list[Any]:
+        """The results of a task for each of some parts, in their order."""
+        do = self.do_all or self.do
+        found = dict(do(task, list(enumerate(parts))))
+        return [found[number] for number in range(len(parts))]
 
 
 @contextmanager
@@ -50,10 +47,10 @@ def workers(job: Job, count: int = 1, scheduler: str | None = None) -> Iterator[
         RunError: what a rule refuses; workers that keep dying; a cluster that cannot be reached or has another version.
     """
     if scheduler:
-        with cluster(job, scheduler) as found:
-            yield Workers(*found)
+        with cluster(job, scheduler) as (threads, do, do_all):
+            yield Workers(threads, do, do_all)
     elif count > 1:
         with processes(job, count) as do:
-            yield Workers.of(count, do)
+            yield Workers(count, do)
     else:
-        yield Workers.of(1, lambda task, parts: ((number, task(job, part)) for number, part in parts), apart=False)
+        yield Workers(1, lambda task, parts: ((number, task(job, part)) for number, part in parts), apart=False)
